@@ -1,0 +1,30 @@
+"""The kinds of check: each gathers evidence for the rules that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from linter.checks import sdk_cli, sdk_direct, sdk_dynamic, sdk_http
+from linter.checks.context import Context
+from linter.findings import Evidence
+
+
+class Check(Protocol):
+    """What a module of a check offers."""
+
+    # the name by which rules ask for it
+    NAME: str
+
+    # a rule's `params`, validated; raises pydantic's ValidationError
+    def parameters(self, table: Mapping[str, Any]) -> object: ...
+
+    # the evidence in the audited files, in any order; `params` is what `parameters` gave
+    def gather(self, context: Context, params: object) -> Iterable[Evidence]: ...
+
+
+CHECKS: Mapping[str, Check] = {
+    each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_http, sdk_cli)
+}
+
+__all__ = ["CHECKS", "Check", "Context"]

@@ -1,0 +1,200 @@
+"""Command lines: which program they start, through shells and runners of packages."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from linter.capability import Capability, ProgramEntry
+from linter.values import HOLE
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_SUFFIX = re.compile(r"\.(?:cmd|exe|bat|ps1|com)\Z", re.IGNORECASE)
+_VERSION = re.compile(r"(?<=.)@[^/]*\Z|==.*\Z|\[.*\]\Z")
+_PREFIXES = frozenset("env sudo nohup time exec command nice ionice setsid stdbuf doas caffeinate chronic unbuffer".split())
+"""Programs that start the one named after them."""
+_PREFIX_VALUES = frozenset({"-u", "-n", "-c", "-g", "-o", "-e", "-i", "-C", "-S"})
+_TIMEOUTS = frozenset({"timeout", "gtimeout"})
+_SHELLS = frozenset("sh bash zsh dash ksh fish ash cmd powershell pwsh".split())
+_SHELL_FLAGS = re.compile(r"-[a-z]*c\Z|/[cC]\Z|-Command\Z", re.IGNORECASE)
+_RUNNERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "npx": ((),),
+    "bunx": ((),),
+    "pnpx": ((),),
+    "uvx": ((),),
+    "npm": (("exec",), ("x",)),
+    "pnpm": (("dlx",), ("exec",)),
+    "yarn": (("dlx",), ("exec",), ("run",)),
+    "bun": (("x",),),
+    "pipx": (("run",),),
+    "uv": (("tool", "run"), ("run",)),
+    "poetry": (("run",),),
+    "pdm": (("run",),),
+    "hatch": (("run",),),
+    "pixi": (("run",),),
+}
+"""Programs that start a package's program, by the words that make them do so."""
+_RUNNER_VALUES = frozenset({"-p", "--package", "--from", "--with", "--python", "-w", "--workspace"})
+_INTERPRETERS = re.compile(r"(?:python|pypy)(?:\d+(?:\.\d+)?)?w?\Z")
+_SCRIPT_HOSTS = frozenset({"node", "bun", "deno", "tsx", "ts-node"})
+_SEPARATORS = frozenset({";", "&&", "||", "|", "&", "\n", "(", ")", "|&", ";;"})
+_DEEPEST = 6
+_LONGEST = 20_000
+"""Characters of a command line that are read."""
+
+
+class Started(NamedTuple):
+    """A program of the capability that a command line starts, and why that may run nothing."""
+
+    entry: ProgramEntry
+    reasons: tuple[str, ...]
+
+
+def in_shell(text: str, capability: Capability, depth: int = 0) -> Started | None:
+    """The first program of the capability that a shell's command line starts."""
+    for words in _commands(text[:_LONGEST]):
+        found = in_words(words, capability, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def _commands(text: str) -> list[list[str]]:
+    """The commands of a line, each as its words."""
+    lexer = shlex.shlex(text.replace("\n", " ; "), posix=True, punctuation_chars="();<>|&")
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    try:
+        tokens = list(lexer)
+    except ValueError:
+        tokens = text.split()
+    commands: list[list[str]] = [[]]
+    for token in tokens:
+        if token in _SEPARATORS:
+            commands.append([])
+        else:
+            commands[-1].append(token)
+    return [each for each in commands if each]
+
+
+def in_words(words: Sequence[str], capability: Capability, depth: int = 0) -> Started | None:
+    """The program of the capability that a list of words starts: the first is the program itself."""
+    if depth > _DEEPEST:
+        return None
+    words = _without_prefixes(words)
+    if not words:
+        return None
+    name, rest = program_name(words[0]), list(words[1:])
+    if name in _SHELLS:
+        return _in_shell_words(rest, capability, depth)
+    if name in _RUNNERS:
+        return _in_runner(name, rest, capability, depth)
+    if _INTERPRETERS.match(name) or (rest[:1] == ["-m"] and HOLE in words[0]):
+        return _in_interpreter(rest, capability)
+    if name in _SCRIPT_HOSTS:
+        return _in_script(rest, capability)
+    entry = capability.programs.get(name) or _packaged_script(words[0], capability)
+    return _started(entry, rest) if entry is not None else None
+
+
+def program_name(word: str) -> str:
+    """The base name of a program as the capability lists it; its folder may be unknown."""
+    name = re.split(r"[/\\]", word)[-1]
+    return _SUFFIX.sub("", name) if HOLE not in name else ""
+
+
+def _started(entry: ProgramEntry, rest: Sequence[str]) -> Started | None:
+    words = [each for each in rest if each]
+    if entry.subcommands:
+        pairs = {words[0], " ".join(words[:2])} if words else set()
+        if not pairs.intersection(entry.subcommands):
+            unknown = not words or HOLE in "".join(words[:2])
+            return Started(entry, ("which of its commands is run is not known",)) if words and unknown else None
+    reasons: list[str] = []
+    if words and words[0] in entry.inert_args:
+        reasons.append(f"{entry.command} {words[0]} runs no model")
+    if entry.certainty == "ambiguous":
+        reasons.append(f"other programs are called {entry.command} too")
+    return Started(entry, tuple(reasons))
+
+
+def _without_prefixes(words: Sequence[str]) -> list[str]:
+    rest = [each for each in words]
+    while rest:
+        name = program_name(rest[0])
+        if _ASSIGNMENT.match(rest[0]):
+            rest = rest[1:]
+        elif name == "command" and rest[1:2] in (["-v"], ["-V"]):
+            return []
+        elif name in _PREFIXES:
+            rest = _after_flags(rest[1:], _PREFIX_VALUES)
+        elif name in _TIMEOUTS:
+            rest = _after_flags(rest[1:], frozenset({"-s", "-k"}))[1:]
+        else:
+            break
+    return rest
+
+
+def _after_flags(words: Sequence[str], with_value: frozenset[str]) -> list[str]:
+    position = 0
+    while position < len(words) and words[position].startswith("-"):
+        if words[position] == "--":
+            position += 1
+            break
+        position += 2 if words[position] in with_value else 1
+    return list(words[position:])
+
+
+def _in_shell_words(rest: list[str], capability: Capability, depth: int) -> Started | None:
+    for position, word in enumerate(rest[:-1]):
+        if _SHELL_FLAGS.match(word):
+            tail = rest[position + 1 :]
+            return in_shell(tail[0] if not word.startswith("/") else " ".join(tail), capability, depth + 1)
+    return None
+
+
+def _in_runner(name: str, rest: list[str], capability: Capability, depth: int) -> Started | None:
+    for words in _RUNNERS[name]:
+        if tuple(rest[: len(words)]) != words:
+            continue
+        tail = rest[len(words) :]
+        packages = [tail[i + 1] for i, word in enumerate(tail[:-1]) if word in ("-p", "--package", "--from")]
+        inner = _after_flags(tail, _RUNNER_VALUES)
+        package = _VERSION.sub("", inner[0]) if inner else ""
+        entry = capability.packages.get(package) or capability.programs.get(package)
+        if entry is None and packages and inner:
+            entry = capability.packages.get(_VERSION.sub("", packages[0]))
+        if entry is not None:
+            return _started(entry, inner[1:])
+        return in_words(inner, capability, depth + 1)
+    return None
+
+
+def _in_interpreter(rest: list[str], capability: Capability) -> Started | None:
+    for position, word in enumerate(rest[:-1]):
+        if word == "-m":
+            module = rest[position + 1]
+            entry = capability.python_programs.get(module) or capability.python_programs.get(module.partition(".")[0])
+            return _started(entry, rest[position + 2 :]) if entry is not None else None
+        if not word.startswith("-"):
+            break
+    return None
+
+
+def _in_script(rest: list[str], capability: Capability) -> Started | None:
+    inner = _after_flags(rest, frozenset({"-r", "--require", "--import", "--loader"}))
+    entry = _packaged_script(inner[0], capability) if inner else None
+    return _started(entry, inner[1:]) if entry is not None else None
+
+
+def _packaged_script(word: str, capability: Capability) -> ProgramEntry | None:
+    """A script inside an installed package: `node_modules/.bin/claude`, `…/@anthropic-ai/claude-code/cli.js`."""
+    path = word.replace("\\", "/")
+    if "/.bin/" in f"/{path}":
+        return capability.programs.get(program_name(path))
+    for package, entry in capability.packages.items():
+        if f"/{package}/" in f"/{path}" or path == package:
+            return entry
+    return None

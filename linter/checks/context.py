@@ -1,0 +1,183 @@
+"""What a check is given, and what checks share: where code stands and whether it runs for sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from linter.capability import NPM, PYPI, Capability, Ecosystem
+from linter.facts import Call, FileFacts, FunctionOf, Import, Name, Reference, Site, Span, SymbolKind
+from linter.findings import Certainty, Place, Step
+from linter.languages import PYTHON
+from linter.positions import Positions
+from linter.project import External, Project
+from linter.values import Const, Thing, Values
+from linter.zones import Zone, Zones
+
+_MOST_USES = 6
+"""Uses that a chain lists; more are counted in its last step's text."""
+
+_MOCKS = frozenset({"vi", "jest", "vitest", "mock", "td", "proxyquire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A call on something of an external module, in any file read."""
+
+    path: str
+    site: Site
+    thing: Thing
+
+
+@dataclass(slots=True)
+class Context:
+    """One run's project and zones, seen by a check.
+
+    `paths` are the files under audit, sorted; `flag_words` and the like belong to the languages.
+    """
+
+    project: Project
+    values: Values
+    zones: Zones
+    positions: Positions
+    capability: Capability
+    paths: Sequence[str]
+    _uses: dict[tuple[str, int, bool], list[Use]] = field(default_factory=dict)
+    _gathered: list[bool] = field(default_factory=list)
+
+    def restricting(self, capability: Capability) -> Context:
+        """The same run, for a rule that restricts this capability."""
+        return replace(self, capability=capability)
+
+    def hosts(self) -> Iterator[tuple[str, FileFacts]]:
+        """The audited files that run in the host, with their facts."""
+        for path in self.paths:
+            if self.zones.of(path) is Zone.HOST:
+                facts = self.project.facts(path)
+                if facts is not None:
+                    yield path, facts
+
+    def uses_of(self, path: str, index: int, *, loaded: bool) -> list[Use]:
+        """The calls, anywhere in the files read, on what an import (or a loading call) brings in."""
+        if not self._gathered:
+            self._gathered.append(True)
+            for each in self._all_uses():
+                origin = each.thing.origin
+                if origin is not None:
+                    self._uses.setdefault((origin.path, origin.index, origin.loaded), []).append(each)
+        return self._uses.get((path, index, loaded), [])
+
+    def _all_uses(self) -> Iterator[Use]:
+        for path, facts in list(self.project.known()):
+            if self.zones.of(path) is Zone.TESTS:
+                continue
+            for site in facts.sites:
+                if isinstance(site.expr, Call):
+                    for value in self.values.of(path, site.expr.callee):
+                        if isinstance(value, Thing) and value.origin is not None:
+                            yield Use(path, site, value)
+
+    def external_module(self, path: str, facts: FileFacts, statement: Import) -> str | None:
+        """The package that an import means; None for a file of the project and for a gate."""
+        separator = "." if facts.language == PYTHON else "/"
+        if self.zones.is_gate_module(statement.specifier, separator):
+            return None
+        name = statement.names[0][0] if len(statement.names) == 1 else None
+        resolution = self.project.resolve(path, statement, name if facts.language == PYTHON else None)
+        return resolution.module if isinstance(resolution, External) else None
+
+    def keeps_imports(self, path: str) -> bool:
+        """Whether the compiler keeps imports of which only types are used."""
+        return self.project.keeps_imports(path)
+
+    def passes_one_of(self, use: Use, wanted: Sequence[str]) -> bool:
+        """Whether a call on the way to a use, or the use itself, has one of these strings as an argument."""
+        calls = [(each.path, each.call) for each in use.thing.made]
+        if isinstance(use.site.expr, Call):
+            calls.append((use.path, use.site.expr))
+        for path, call in calls:
+            for given in (*call.args, *(value for _, value in call.keywords)):
+                for value in self.values.of(path, given):
+                    if isinstance(value, Const) and value.text in wanted:
+                        return True
+        return False
+
+    # --- places ---
+
+    def place(self, path: str, span: Span) -> Place:
+        return self.positions.place(path, span)
+
+    def step(self, path: str, span: Span, symbol: int, text: str, certainty: Certainty = Certainty.CERTAIN) -> Step:
+        return Step(self.place(path, span), self.symbol_name(path, symbol), text, certainty)
+
+    def symbol_name(self, path: str, symbol: int) -> str:
+        facts = self.project.facts(path)
+        return facts.symbols[symbol].name if facts is not None else ""
+
+    def steps(self, uses: Sequence[Use]) -> tuple[Step, ...]:
+        """A chain's steps for these uses, the first ones only when there are many."""
+        shown = uses[:_MOST_USES]
+        steps = [self.step(each.path, each.site.span, each.site.symbol, described(each.thing)) for each in shown]
+        if len(uses) > len(shown) and steps:
+            more = len(uses) - len(shown)
+            last = steps[-1]
+            steps[-1] = Step(last.place, last.symbol, f"{last.text} (and {more} more)", last.certainty)
+        return tuple(steps)
+
+    # --- does it run? ---
+
+    def doubts(self, facts: FileFacts, site: Site) -> tuple[str, ...]:
+        """Why it is not certain that a call runs; empty when it does."""
+        return self._doubts(facts, site.symbol, guarded=site.guard != 0)
+
+    def reference_doubts(self, facts: FileFacts, reference: Reference) -> tuple[str, ...]:
+        return self._doubts(facts, reference.symbol, guarded=reference.guard != 0)
+
+    def _doubts(self, facts: FileFacts, symbol: int, *, guarded: bool) -> tuple[str, ...]:
+        found: list[str] = []
+        unused = uncalled(facts, symbol)
+        if unused:
+            found.append(f"nothing calls {unused}, which is not exported")
+        if guarded:
+            found.append("it runs only under a runtime flag")
+        return tuple(found)
+
+
+def ecosystem_of(facts: FileFacts) -> Ecosystem:
+    """The registry that a file's imports come from."""
+    return PYPI if facts.language == PYTHON else NPM
+
+
+def uncalled(facts: FileFacts, symbol: int) -> str:
+    """The name of a function or class around `symbol` that nothing mentions and nobody can import, or ""."""
+    while symbol > 0:
+        each = facts.symbols[symbol]
+        if each.kind is not SymbolKind.MODULE and not each.mentioned and not each.exported and not each.decorators:
+            return each.name or "the function"
+        symbol = each.parent
+    return ""
+
+
+def described(thing: Thing) -> str:
+    """A thing as a reader would write it: `openai.chat.completions.create`."""
+    names = [each for each in thing.path if each not in ("()", "default", "[]")]
+    return f"{'.'.join([thing.module, *names] if thing.module else names)}()"
+
+
+def mocked_sites(facts: FileFacts) -> frozenset[int]:
+    """Sites of loads that stand among the arguments of a mock (`vi.mock(import("x"))`)."""
+    found: set[int] = set()
+    for site in facts.sites:
+        if isinstance(site.expr, Call) and _is_mock(site.expr):
+            found.add(site.expr.site)
+            found.update(each.site for each in site.expr.args if hasattr(each, "site"))
+            inner = {each.symbol for each in site.expr.args if isinstance(each, FunctionOf)}
+            found.update(number for number, each in enumerate(facts.sites) if each.symbol in inner)
+    return frozenset(found)
+
+
+def _is_mock(call: Call) -> bool:
+    base = call.callee
+    while hasattr(base, "base"):
+        base = base.base
+    return isinstance(base, Name) and base.name in _MOCKS

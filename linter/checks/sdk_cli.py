@@ -1,0 +1,202 @@
+"""An agent's command line program started by the host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from linter.checks.calls import Spawns, option
+from linter.checks.commands import Started, in_shell, in_words
+from linter.checks.context import Context, described, ecosystem_of
+from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
+from linter.findings import Evidence
+from linter.values import CALLED, HOLE, Const, Structure, Thing, Value
+
+NAME = "sdk-cli"
+
+_MOST_LINES = 16
+"""Command lines that are looked at for one call."""
+
+
+class Params(BaseModel):
+    """The functions that start programs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spawners: tuple[Spawns, ...]
+
+
+def parameters(table: Mapping[str, Any]) -> Params:
+    return Params.model_validate(table)
+
+
+def gather(context: Context, params: object) -> Iterator[Evidence]:
+    """One evidence for each call that starts, or may start, a program of the capability."""
+    assert isinstance(params, Params)
+    for path, facts in context.hosts():
+        for site in facts.sites:
+            if isinstance(site.expr, Call):
+                found = _spawn(context, params, path, facts, site, site.expr)
+                if found is not None:
+                    yield found
+
+
+def _spawn(
+    context: Context, params: Params, path: str, facts: FileFacts, site: Site, call: Call
+) -> Evidence | None:
+    ecosystem = ecosystem_of(facts)
+    for callee in context.values.of(path, call.callee):
+        if not isinstance(callee, Thing):
+            continue
+        if site.flags & SiteFlag.TAGGED and callee.path[-1:] == (CALLED,):
+            callee = callee._replace(path=callee.path[:-1])  # $({ quiet: true })`…` is $`…` with options
+        for functions in params.spawners:
+            if functions.has(callee, ecosystem):
+                found = _started(context, functions, callee, path, site, call)
+                if found is not None:
+                    return _evidence(context, path, facts, site, callee, *found)
+    return None
+
+
+def _started(
+    context: Context, functions: Spawns, callee: Thing, path: str, site: Site, call: Call
+) -> tuple[Started, bool] | None:
+    """The program that is started, and whether every value of the arguments starts one."""
+    found: list[Started | None] = []
+    if functions.form == "name":
+        found = [in_words((callee.path[-1], *_words(context, path, call.args)), context.capability)]
+    elif functions.form == "shell" or site.flags & SiteFlag.TAGGED:
+        given = _given(context, functions, path, call)
+        found = [in_shell(each, context.capability) for each in given]
+    else:
+        lines = _lines(context, functions, path, call)
+        found = [_in_line(context, each) for each in lines]
+    known = [each for each in found if each is not None]
+    if not known:
+        return None
+    best = next((each for each in known if not each.reasons), known[0])
+    return best, len(known) == len(found)
+
+
+def _in_line(context: Context, words: tuple[str, ...]) -> Started | None:
+    if words and len(words[0].split()) > 1 and "/" not in words[0].split()[0]:
+        found = in_shell(" ".join(words), context.capability)
+        if found is not None:
+            return found
+    return in_words(words, context.capability)
+
+
+def _given(context: Context, functions: Spawns, path: str, call: Call) -> list[str]:
+    first = _first(context, functions, path, call)
+    if first is None:
+        return []
+    where, expr = first
+    return [_text(each) for each in context.values.of(where, expr)]
+
+
+def _first(context: Context, functions: Spawns, path: str, call: Call) -> tuple[str, Expr] | None:
+    if functions.first < len(call.args):
+        return path, call.args[functions.first]
+    return option(context.values, path, call, functions.keys) if functions.keys else None
+
+
+def _lines(context: Context, functions: Spawns, path: str, call: Call) -> list[tuple[str, ...]]:
+    """The command lines, as words, that a call can start."""
+    first = _first(context, functions, path, call)
+    if first is None:
+        return []
+    where, expr = first
+    programs: list[tuple[str, ...]] = []
+    for value in context.values.of(where, expr):
+        if isinstance(value, Structure):
+            programs.extend(_list_lines(context, functions, value))
+        else:
+            programs.append((_text(value),))
+    if functions.form == "list":
+        return programs[:_MOST_LINES]
+    following = call.args[functions.first + 1 :]
+    if functions.form == "words":
+        rests = [tuple(_words(context, path, following))]
+    else:
+        rests = _argument_lists(context, path, call, following)
+    return [(*program, *rest) for program, rest in islice(product(programs, rests), _MOST_LINES)]
+
+
+def _list_lines(context: Context, functions: Spawns, value: Structure) -> list[tuple[str, ...]]:
+    if isinstance(value.expr, Items):
+        return _word_lists(context, value.path, value.expr.items)
+    for name, inner in value.expr.entries:
+        if name in (functions.keys or ("cmd", "command")):
+            found: list[tuple[str, ...]] = []
+            for each in context.values.of(value.path, inner):
+                found.extend(_list_lines(context, functions, each) if isinstance(each, Structure) else [(_text(each),)])
+            return found
+    return [(HOLE,)]
+
+
+def _argument_lists(
+    context: Context, path: str, call: Call, following: tuple[Expr, ...]
+) -> list[tuple[str, ...]]:
+    for argument in following[:1]:
+        for value in context.values.of(path, argument):
+            if isinstance(value, Structure) and isinstance(value.expr, Items):
+                return _word_lists(context, value.path, value.expr.items)
+    given = option(context.values, path, call, ("args",))
+    if given is not None:
+        for value in context.values.of(*given):
+            if isinstance(value, Structure) and isinstance(value.expr, Items):
+                return _word_lists(context, value.path, value.expr.items)
+    return [()] if not following else [(HOLE,)]
+
+
+def _word_lists(context: Context, path: str, items: tuple[Expr, ...]) -> list[tuple[str, ...]]:
+    """The lists of words of a list literal: more than one where an item has several values."""
+    choices: list[list[tuple[str, ...]]] = []
+    for item in items:
+        if isinstance(item, Spread):
+            choices.append(_spread_words(context, path, item))
+        else:
+            choices.append([(_text(each),) for each in context.values.of(path, item)])
+    combined = islice(product(*choices), _MOST_LINES)
+    return [tuple(word for part in each for word in part) for each in combined]
+
+
+def _spread_words(context: Context, path: str, item: Spread) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for value in context.values.of(path, item.value):
+        if isinstance(value, Structure) and isinstance(value.expr, Items):
+            found.extend(_word_lists(context, value.path, value.expr.items))
+        else:
+            found.append((HOLE,))
+    return found
+
+
+def _words(context: Context, path: str, args: tuple[Expr, ...]) -> list[str]:
+    return [_text(context.values.of(path, each)[0]) for each in args]
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Const) else HOLE
+
+
+def _evidence(
+    context: Context, path: str, facts: FileFacts, site: Site, callee: Thing, started: Started, always: bool
+) -> Evidence:
+    reasons = [*started.reasons, *context.doubts(facts, site)]
+    if not always:
+        reasons.insert(0, f"{started.entry.command} is only one of the programs that can be started here")
+    message = f"{described(callee)} starts the agent {started.entry.command} in the host"
+    return Evidence(
+        place=context.place(path, site.span),
+        symbol=context.symbol_name(path, site.symbol),
+        framing="agent-cli",
+        sink=f"cli:{started.entry.command}",
+        vendor=started.entry.vendor,
+        message=message,
+        chain=(context.step(path, site.span, site.symbol, message),),
+        reasons=tuple(reasons),
+        snippet=context.positions.text(path, site.span),
+    )

@@ -1,0 +1,239 @@
+"""An SDK loaded when the program runs: `import()`, `require`, `importlib`, or a program in a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from linter.capability import PYPI, Ecosystem, SdkMatch
+from linter.checks.context import Context, ecosystem_of, mocked_sites
+from linter.facts import Call, Expr, FileFacts, Join, Load, Site, Text
+from linter.findings import Evidence
+from linter.languages import LANGUAGES, PYTHON
+from linter.project import External
+from linter.values import HOLE, Const, Loader, Opaque, Thing, Value, loader_of
+
+NAME = "sdk-dynamic"
+
+
+class Params(BaseModel):
+    """This check takes no parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def parameters(table: Mapping[str, Any]) -> Params:
+    return Params.model_validate(table)
+
+
+def gather(context: Context, params: object) -> Iterator[Evidence]:
+    """One evidence for each loading expression that loads an SDK, or may."""
+    for path, facts in context.hosts():
+        mocked: frozenset[int] | None = None
+        for number, site in enumerate(facts.sites):
+            found = _loading(context, path, facts, site)
+            if found is None:
+                continue
+            if mocked is None:
+                mocked = mocked_sites(facts)
+            if number not in mocked:
+                yield found
+
+
+def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evidence | None:
+    expr = site.expr
+    if isinstance(expr, Load):
+        return _module(context, path, facts, site, expr.specifier, "import()", "dynamic-import")
+    for callee in context.values.of(path, expr.callee):
+        loader = loader_of(callee) if isinstance(callee, Thing) else None
+        if loader is None or loader is Loader.MAKER or not expr.args or not isinstance(callee, Thing):
+            continue
+        name = callee.path[-1]
+        if loader is Loader.MODULE:
+            specifier = _with_package(expr)
+            return _module(context, path, facts, site, specifier, name, _framing(name))
+        return _program(context, path, facts, site, name)
+    return None
+
+
+def _framing(loader: str) -> str:
+    return "require" if loader == "require" else "importlib"
+
+
+def _with_package(call: Call) -> Expr:
+    """The specifier; `import_module(".genai", package="google")` joins the two."""
+    package = dict(call.keywords).get("package") or (call.args[1] if len(call.args) > 1 else None)
+    first = call.args[0]
+    if package is not None and isinstance(first, Text) and first.value.startswith("."):
+        return Join((package, Text("." + first.value.lstrip("."))))
+    return first
+
+
+# --- modules -------------------------------------------------------------------------------------------
+
+
+def _module(
+    context: Context, path: str, facts: FileFacts, site: Site, specifier: Expr, how: str, framing: str
+) -> Evidence | None:
+    ecosystem = ecosystem_of(facts)
+    values = context.values.of(path, specifier)
+    matched: dict[str, SdkMatch] = {}
+    unknown = False
+    other = False
+    for value in values:
+        if isinstance(value, Const) and HOLE not in value.text:
+            match = _sdk(context, path, value.text, ecosystem)
+            if match is not None:
+                matched[value.text] = match
+            else:
+                other = True
+        elif (known := _known_head(context, value, ecosystem)) is not None:
+            matched[known[0]] = known[1]
+        elif _may_be_package(context, value, ecosystem):
+            unknown = True
+    if not matched and not unknown:
+        return None
+    reasons = [*context.doubts(facts, site)]
+    if not matched:
+        reasons.insert(0, f"what {how} loads is not known here")
+        message = f"{how} loads a module that is not known"
+        return _evidence(context, path, facts, site, framing, "unknown", "any", message, reasons)
+    module, match = next(iter(matched.items()))
+    if unknown or other:
+        reasons.insert(0, f"{module} is only one of the modules that {how} can load here")
+    reasons.extend(_inert(context, path, facts, site, match))
+    message = f'"{module}" is loaded by {how} in host code'
+    return _evidence(context, path, facts, site, framing, module, match.entry.vendor, message, reasons)
+
+
+def _sdk(context: Context, path: str, text: str, ecosystem: Ecosystem) -> SdkMatch | None:
+    separator = "." if ecosystem == PYPI else "/"
+    if context.zones.is_gate_module(text, separator):
+        return None
+    resolution = context.project.resolve_specifier(path, text)
+    if not isinstance(resolution, External):
+        return None
+    return context.capability.module(resolution.module, ecosystem)
+
+
+def _known_head(context: Context, value: Value, ecosystem: Ecosystem) -> tuple[str, SdkMatch] | None:
+    """The SDK of a name whose end is not known, where the beginning decides: `@ai-sdk/…`, `openai.resources.…`."""
+    separator = "." if ecosystem == PYPI else "/"
+    head = value.text.partition(HOLE)[0] if isinstance(value, Const) else ""
+    if not head.endswith(separator):
+        return None
+    match = context.capability.module(head + "x", ecosystem)
+    return (head, match) if match is not None else None
+
+
+def _may_be_package(context: Context, value: Value, ecosystem: Ecosystem) -> bool:
+    """Whether an unknown specifier can be an SDK: not where its known beginning makes it a path or another name."""
+    if isinstance(value, Opaque):
+        return True
+    if isinstance(value, Thing):
+        return not _is_path(value)
+    if not isinstance(value, Const):
+        return False
+    head, _, rest = value.text.partition(HOLE)
+    if not head:
+        return not (rest.startswith(("/", "\\", ".")) or HOLE + "/" in value.text)
+    if head.startswith((".", "/", "file:", "data:", "#", "~", "node:")) or "\\" in head:
+        return False
+    return any(name.startswith(head) for kind, name in context.capability.modules if kind == ecosystem)
+
+
+_PATH_MAKERS = frozenset({"pathToFileURL", "fileURLToPath", "resolve", "join", "cwd", "__dirname", "__filename", "URL"})
+
+
+def _is_path(thing: Thing) -> bool:
+    return any(each in _PATH_MAKERS for each in thing.path) or thing.module in ("path", "node:path", "url", "node:url")
+
+
+def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: SdkMatch) -> list[str]:
+    """Why what is loaded may run nothing."""
+    if match.inert:
+        return ["this part of the module runs no model"]
+    uses = context.uses_of(path, site.expr.site, loaded=True)
+    if match.entry.when_argument and not any(context.passes_one_of(each, match.entry.when_argument) for each in uses):
+        return [f"nothing here asks {match.entry.module} for a model service"]
+    return []
+
+
+# --- programs in strings -------------------------------------------------------------------------------
+
+
+def _program(context: Context, path: str, facts: FileFacts, site: Site, how: str) -> Evidence | None:
+    """`eval`, `exec`, `new Function`: the text is read as a program of the same language."""
+    expr = site.expr
+    if not isinstance(expr, Call):
+        return None
+    for value in context.values.of(path, expr.args[-1] if how == "Function" else expr.args[0]):
+        if not isinstance(value, Const) or HOLE in value.text:
+            continue
+        module = _module_in(context, path, facts, value.text)
+        if module is not None:
+            name, match = module
+            message = f'"{name}" is loaded by a program in the text given to {how}'
+            reasons = [*context.doubts(facts, site)]
+            return _evidence(context, path, facts, site, "code-in-string", name, match.entry.vendor, message, reasons)
+    return None
+
+
+def _module_in(context: Context, path: str, facts: FileFacts, text: str) -> tuple[str, SdkMatch] | None:
+    suffix = ".py" if facts.language == PYTHON else ".ts"
+    ecosystem = ecosystem_of(facts)
+    inner = LANGUAGES[facts.language].extract(suffix, text.encode("utf-8", "replace"), comments=False)
+    names = [each.specifier for each in inner.imports if not each.level]
+    for each in inner.imports:
+        names.extend(f"{each.specifier}.{name}" for name, _ in each.names if ecosystem == PYPI)
+    for site in inner.sites:
+        given = site.expr.specifier if isinstance(site.expr, Load) else next(iter(site.expr.args), None)
+        if given is not None and _loads(site.expr):
+            names.extend(_constant(given))
+    for name in names:
+        match = context.capability.module(name, ecosystem)
+        if match is not None:
+            return name, match
+    return None
+
+
+def _loads(expr: Call | Load) -> bool:
+    if isinstance(expr, Load):
+        return True
+    name = getattr(expr.callee, "name", "")
+    return name in ("require", "__import__", "import_module")
+
+
+def _constant(expr: Expr) -> list[str]:
+    if isinstance(expr, Text):
+        return [expr.value]
+    if isinstance(expr, Join) and all(isinstance(each, Text) for each in expr.parts):
+        return ["".join(each.value for each in expr.parts if isinstance(each, Text))]
+    return []
+
+
+def _evidence(
+    context: Context,
+    path: str,
+    facts: FileFacts,
+    site: Site,
+    framing: str,
+    module: str,
+    vendor: str,
+    message: str,
+    reasons: list[str],
+) -> Evidence:
+    uses = context.uses_of(path, site.expr.site, loaded=True)
+    return Evidence(
+        place=context.place(path, site.span),
+        symbol=context.symbol_name(path, site.symbol),
+        framing=framing,
+        sink=f"{ecosystem_of(facts)}:{module}",
+        vendor=vendor,
+        message=message,
+        chain=(context.step(path, site.span, site.symbol, message), *context.steps(uses)),
+        reasons=tuple(dict.fromkeys(reasons)),
+        snippet=context.positions.text(path, site.span),
+    )

@@ -1,0 +1,124 @@
+"""Raw HTTP from the host to a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from linter.capability import Ecosystem, HostMatch
+from linter.checks.addresses import Address, addresses
+from linter.checks.calls import Requests
+from linter.checks.context import Context, described, ecosystem_of
+from linter.facts import Call, FileFacts, Site
+from linter.findings import Evidence
+from linter.values import HOLE, Thing, Value
+
+NAME = "sdk-http"
+
+
+class Params(BaseModel):
+    """The functions that send requests."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clients: tuple[Requests, ...]
+
+
+def parameters(table: Mapping[str, Any]) -> Params:
+    return Params.model_validate(table)
+
+
+def gather(context: Context, params: object) -> Iterator[Evidence]:
+    """One evidence for each request that goes, or may go, to a provider."""
+    assert isinstance(params, Params)
+    names = {name for each in params.clients for name in each.names}
+    for path, facts in context.hosts():
+        for site in facts.sites:
+            if isinstance(site.expr, Call) and _may_request(site.expr, names):
+                found = _request(context, params, path, facts, site, site.expr)
+                if found is not None:
+                    yield found
+
+
+def _may_request(call: Call, names: set[str]) -> bool:
+    """Cheaply: the callee's last name is one that some client has, or a local name for a client itself."""
+    name = getattr(call.callee, "name", None)
+    return name is None or name in names or not hasattr(call.callee, "base")
+
+
+def _request(
+    context: Context, params: Params, path: str, facts: FileFacts, site: Site, call: Call
+) -> Evidence | None:
+    ecosystem = ecosystem_of(facts)
+    found: dict[Address, None] = {}
+    client: Thing | None = None
+    for callee in context.values.of(path, call.callee):
+        functions = _functions(params, callee, ecosystem)
+        if functions is not None and isinstance(callee, Thing):
+            found.update(dict.fromkeys(addresses(context.values, path, call, callee, functions)))
+            client = callee
+    return _judged(context, path, facts, site, client, list(found)) if client is not None else None
+
+
+def _functions(params: Params, callee: Value, ecosystem: Ecosystem) -> Requests | None:
+    if not isinstance(callee, Thing):
+        return None
+    return next((each for each in params.clients if each.has(callee, ecosystem)), None)
+
+
+def _judged(
+    context: Context, path: str, facts: FileFacts, site: Site, callee: Thing, found: list[Address]
+) -> Evidence | None:
+    matched: list[tuple[Address, HostMatch]] = []
+    routed: Address | None = None
+    for address in found:
+        match = context.capability.host(address.host, address.port, address.path or "") if address.host else None
+        if match is not None:
+            matched.append((address, match))
+        elif _is_unknown(address) and context.capability.is_route(address.path):
+            routed = address
+    if not matched and routed is None:
+        return None
+    doubts = context.doubts(facts, site)
+    how = described(callee)
+    if not matched and routed is not None:
+        shown = routed.path.strip(HOLE)
+        reasons = (f"the host is not known, but {shown} is the path of a model provider", *doubts)
+        return _evidence(context, path, facts, site, f"http:*{shown}", "any", f"{how} requests {shown}", reasons)
+    certain = [each for each in matched if not each[1].reasons]
+    address, match = (certain or matched)[0]
+    reasons = doubts if certain else (*match.reasons, *doubts)
+    if len(matched) < len(found):
+        reasons = (f"{match.entry.name} is only one of the hosts that this request can go to", *reasons)
+    host = address.host.replace(HOLE, "*")
+    message = f"{how} sends a request to {host}, a model provider, from host code"
+    return _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
+
+
+def _is_unknown(address: Address) -> bool:
+    return not address.host.strip(HOLE) and not address.relative
+
+
+def _evidence(
+    context: Context,
+    path: str,
+    facts: FileFacts,
+    site: Site,
+    sink: str,
+    vendor: str,
+    message: str,
+    reasons: tuple[str, ...],
+) -> Evidence:
+    return Evidence(
+        place=context.place(path, site.span),
+        symbol=context.symbol_name(path, site.symbol),
+        framing="raw-http",
+        sink=sink,
+        vendor=vendor,
+        message=message,
+        chain=(context.step(path, site.span, site.symbol, message),),
+        reasons=reasons,
+        snippet=context.positions.text(path, site.span),
+    )

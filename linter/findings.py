@@ -1,0 +1,156 @@
+"""What checks produce and what a report lists: evidence at a place, and the finding a rule makes of it.
+
+The words are those of ARCHITECTURE.md. Paths are relative to the audited root with forward slashes;
+lines and columns start at 1, and columns count Unicode characters, not bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """Whether the code alone settles a piece of evidence."""
+
+    CERTAIN = "certain"
+    AMBIGUOUS = "ambiguous"
+
+
+class Ruling(StrEnum):
+    """How a finding ended: by static analysis where it is certain, by a judge (or nobody) where it is not."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    UNDECIDED = "undecided"
+
+
+class Severity(StrEnum):
+    """How much a rule's findings weigh; `info` never changes the exit code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A span of one file. The end column is that of the character after the last one."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain: what stands at `place`, inside `symbol`, and whether the code settles it."""
+
+    place: Place
+    symbol: str
+    text: str
+    certainty: Certainty = Certainty.CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The source lines shown around a finding; `first` is the number of the first of them."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a check saw, before any rule made a finding of it.
+
+    `sink` names the capability's place without its location ("npm:openai", "http:api.openai.com"):
+    it is what a ledger follows between commits. `reasons` say in words why the evidence is ambiguous and
+    are empty when it is certain. `sinks` are the places where the capability is exercised.
+    """
+
+    place: Place
+    symbol: str
+    framing: str
+    sink: str
+    vendor: str
+    message: str
+    chain: tuple[Step, ...] = ()
+    reasons: tuple[str, ...] = ()
+    snippet: str = ""
+
+    @property
+    def certainty(self) -> Certainty:
+        return Certainty.AMBIGUOUS if self.reasons else Certainty.CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's evidence at a place, with its ruling.
+
+    `reason` explains the ruling, `mend` says how to follow the rule, `fingerprint` identifies the finding
+    across edits that move it (see `fingerprinted`).
+    """
+
+    rule: str
+    severity: Severity
+    evidence: Evidence
+    ruling: Ruling
+    by: str
+    reason: str
+    mend: str
+    fingerprint: str = ""
+    excerpt: Excerpt | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.evidence.place
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str, str]:
+        return (self.evidence.place, self.rule, self.evidence.framing, self.evidence.sink)
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Something the run could not see: where, and why. `line` is 0 when the whole file is meant."""
+
+    path: str
+    line: int
+    why: str
+
+
+_SPACE = re.compile(r"\s+")
+_FINGERPRINT_LENGTH = 20
+"""Hexadecimal characters kept of the SHA-256: 80 bits, ample for the findings of one repository."""
+
+
+def normalised(snippet: str) -> str:
+    """The snippet without what formatters change: white space, quote style, trailing commas and semicolons."""
+    text = _SPACE.sub("", snippet).replace("'", '"').replace("`", '"')
+    return text.replace(",)", ")").replace(",}", "}").rstrip(";")
+
+
+def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings sorted by place, each with its fingerprint.
+
+    A fingerprint is made of rule, path, sink, enclosing symbol and normalised snippet, so that it survives
+    line moves and reformatting. Findings that agree in all of them are told apart by their order in the file.
+    """
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in sorted(findings, key=lambda each: each.sort_key):
+        evidence = finding.evidence
+        identity = "\0".join(
+            (finding.rule, evidence.place.path, evidence.sink, evidence.symbol, normalised(evidence.snippet))
+        )
+        seen[identity] += 1
+        digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass"))
+        result.append(replace(finding, fingerprint=digest.hexdigest()[:_FINGERPRINT_LENGTH]))
+    return tuple(result)

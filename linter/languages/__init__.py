@@ -1,0 +1,38 @@
+"""The languages that are read: one module (or package) each, chosen by file suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from linter.facts import FileFacts
+from linter.languages import javascript, python
+
+
+class Language(Protocol):
+    """What a language module offers."""
+
+    # what its facts say in `FileFacts.language`
+    NAME: str
+    # the file name suffixes that it reads
+    SUFFIXES: tuple[str, ...]
+
+    # the facts of a file's bytes; must not raise for any input
+    def extract(self, suffix: str, data: bytes, *, comments: bool) -> FileFacts: ...
+
+
+LANGUAGES: Mapping[str, Language] = {each.NAME: each for each in (javascript, python)}
+
+JAVASCRIPT = javascript.NAME
+PYTHON = python.NAME
+
+BY_SUFFIX: Mapping[str, Language] = {
+    suffix: language for language in LANGUAGES.values() for suffix in language.SUFFIXES
+}
+"""The language of each file name suffix."""
+
+
+def language_of(path: str) -> Language | None:
+    """The language of a file by its name, or None when it is not read."""
+    return BY_SUFFIX.get(PurePosixPath(path).suffix)

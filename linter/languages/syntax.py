@@ -1,0 +1,43 @@
+"""What the language modules share in walking a tree-sitter tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tree_sitter import Node
+
+from linter.facts import Comment, Problem, Span
+from linter.languages.builder import FactsBuilder
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Every node, parents first. A cursor keeps depth off Python's stack."""
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None:
+            yield node
+        if cursor.goto_first_child() or cursor.goto_next_sibling():
+            continue
+        while cursor.goto_parent():
+            if cursor.goto_next_sibling():
+                break
+        else:
+            return
+
+
+def add_comments(facts: FactsBuilder, root: Node, kinds: Collection[str]) -> None:
+    """Collects the spans of comments."""
+    for node in walk(root):
+        if node.type in kinds:
+            facts.comments.append(Comment(Span(node.start_byte, node.end_byte)))
+
+
+def add_syntax_problem(facts: FactsBuilder, root: Node) -> None:
+    """Notes the first place that the grammar could not read; the rest of the file is read all the same."""
+    if not root.has_error:
+        return
+    for node in walk(root):
+        if node.is_error or node.is_missing:
+            facts.problems.append(Problem(node.start_byte, "syntax that the grammar cannot read"))
+            return

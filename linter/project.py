@@ -1,0 +1,90 @@
+"""All facts of one project state, and which file each import means.
+
+Facts are read when first asked for: a run parses the files that can matter and those that a question leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from linter.facts import FileFacts, Import
+from linter.languages import PYTHON, language_of
+from linter.resolution import External, Local, ModuleResolver, Resolution, Unresolved
+
+FactsSource = Callable[[str], FileFacts | None]
+"""Gives the facts of a file of the project, or None for a file that is not read (skipped, other language)."""
+
+
+class Project:
+    """Facts by path, and imports resolved.
+
+    Args:
+        resolver: finds the file that a specifier means.
+        facts: facts known already.
+        more: asked for files that are not among them.
+    """
+
+    def __init__(
+        self, resolver: ModuleResolver, facts: Mapping[str, FileFacts], more: FactsSource
+    ) -> None:
+        self._resolver = resolver
+        self._facts: dict[str, FileFacts | None] = dict(facts)
+        self._more = more
+        self._resolved: dict[tuple[str, int, str], Resolution] = {}
+
+    def facts(self, path: str) -> FileFacts | None:
+        """The facts of a file, read now if need be."""
+        if path not in self._facts:
+            self._facts[path] = self._more(path)
+        return self._facts[path]
+
+    def known(self) -> Iterable[tuple[str, FileFacts]]:
+        """Every file read so far, by path."""
+        for path in sorted(self._facts):
+            facts = self._facts[path]
+            if facts is not None:
+                yield path, facts
+
+    def resolve(self, path: str, imported: Import, name: str | None = None) -> Resolution:
+        """What an import of the file `path` means.
+
+        `name` is one imported name: in Python it may be a module of its own below the imported one.
+        """
+        facts = self.facts(path)
+        language = facts.language if facts is not None else ""
+        key = (f"{language}:{path}", imported.level, f"{imported.specifier}\0{name or ''}")
+        if key not in self._resolved:
+            if language == PYTHON:
+                found = self._resolver.python(imported.specifier, path, imported.level, name)
+            else:
+                found = self._resolver.script(imported.specifier, path)
+            self._resolved[key] = found
+        return self._resolved[key]
+
+    def imported_files(self, path: str, specifiers: Iterable[str]) -> Iterator[str]:
+        """The files of the project that these specifiers of the file `path` mean, without reading any facts."""
+        language = language_of(path)
+        is_python = language is not None and language.NAME == PYTHON
+        for specifier in specifiers:
+            if is_python:
+                module = specifier.lstrip(".")
+                found = self._resolver.python(module, path, len(specifier) - len(module), None)
+            else:
+                found = self._resolver.script(specifier, path)
+            if isinstance(found, Local):
+                yield found.path
+
+    def keeps_imports(self, path: str) -> bool:
+        """Whether the TypeScript compiler keeps imports of which only types are used (verbatimModuleSyntax)."""
+        return self._resolver.keeps_imports(path)
+
+    def resolve_specifier(self, path: str, specifier: str) -> Resolution:
+        """What a module loaded by a call means: `require("x")`, `import_module("x")`."""
+        facts = self.facts(path)
+        if facts is not None and facts.language == PYTHON:
+            module = specifier.lstrip(".")
+            return self._resolver.python(module, path, len(specifier) - len(module), None)
+        return self._resolver.script(specifier, path)
+
+
+__all__ = ["External", "Local", "Project", "Resolution", "Unresolved"]

@@ -1,0 +1,90 @@
+"""The result of one run, from which every output format is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linter.findings import Blind, Certainty, Finding, Ruling, Severity
+
+SCHEMA_VERSION = 1
+"""Version of the JSON output. Within one version, keys are only added."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What formats tell of a rule: its id, a one-line summary, intent in prose, and how to follow it."""
+
+    id: str
+    summary: str
+    intent: str
+    mend: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """A file that was not wholly read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccount:
+    """What became of the listed files: every one is in exactly one of the three groups.
+
+    `scanned` counts files read whole (parsed where they could matter); `partial` names files with syntax that
+    could not be read; `skipped` names those not read at all. Files in no supported language are not listed.
+    """
+
+    scanned: int
+    partial: tuple[FileOutcome, ...] = ()
+    skipped: tuple[FileOutcome, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return not self.partial and not self.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a run found, and what it could not see.
+
+    `findings` are open; `suppressed` and `baselined` findings are counted apart and rendered by no format
+    as open. `notices` are for the person at the terminal and go to stderr.
+    """
+
+    command: str
+    findings: tuple[Finding, ...]
+    files: FileAccount
+    blind: tuple[Blind, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    notices: tuple[str, ...] = ()
+    parsed: int = field(default=0)
+
+    @property
+    def confirmed(self) -> Sequence[Finding]:
+        return [each for each in self.findings if each.ruling is Ruling.CONFIRMED]
+
+    @property
+    def undecided(self) -> Sequence[Finding]:
+        return [each for each in self.findings if each.ruling is Ruling.UNDECIDED]
+
+    def of(self, certainty: Certainty) -> Sequence[Finding]:
+        """The open findings of one certainty."""
+        return [each for each in self.findings if each.evidence.certainty is certainty]
+
+
+CLEAN, FOUND, INCOMPLETE = 0, 1, 3
+"""Exit codes of a finished run; 2 (usage, configuration) is `SidestepError.exit_code`."""
+
+
+def exit_code(report: Report, *, strict: bool = False) -> int:
+    """0 clean, 1 confirmed findings above `info`, 3 incomplete (undecided, unread) when `strict`."""
+    if any(each.severity is not Severity.INFO for each in report.confirmed):
+        return FOUND
+    incomplete = report.undecided or not report.files.complete or report.blind
+    return INCOMPLETE if strict and incomplete else CLEAN

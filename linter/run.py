@@ -1,0 +1,304 @@
+"""The whole run, from files to a report, as one function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from linter import baseline as baselines
+from linter import suppressions
+from linter.checks import CHECKS, Context
+from linter.checks.tools import tools_of
+from linter.extraction import Failed, Task, extract_all
+from linter.facts import FileFacts
+from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
+from linter.interest import Signs, names_program, signs_of
+from linter.languages import BY_SUFFIX, language_of
+from linter.positions import Positions
+from linter.project import Project
+from linter.report import FileAccount, FileOutcome, Report, RuleInfo
+from linter.resolution import ModuleResolver
+from linter.rulebook import Rule
+from linter.silencing import evidence_of, suppressions_in
+from linter.sources import Listing, Loaded, Tree
+from linter.values import Values
+from linter.workspace import Workspace
+from linter.zones import Zone
+
+STATIC = "static"
+"""Who rules on findings that no model was asked about."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of each stage: its name, how many files are done, and how many there are."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be linted.
+
+    Args:
+        command: the name of the command, for the report.
+        listing: the files under audit.
+        whole: whether these are all files of the tree, so that unused suppressions and stale baseline entries
+            can be told.
+        baseline: findings that are known.
+        today: the date by which suppressions expire.
+        jobs: worker processes that may be used.
+    """
+
+    command: str
+    listing: Listing
+    whole: bool
+    today: date
+    baseline: baselines.Baseline = field(default_factory=baselines.Baseline)
+    jobs: int = 1
+    progress: Progress = _silent
+
+
+def run(workspace: Workspace, request: Request) -> Report:
+    """Reads, parses what can matter, checks, and reports."""
+    sources = _Sources(workspace, request)
+    sources.read(request.listing.only(BY_SUFFIX).paths)
+    sources.parse(sources.interesting(), request)
+    context = sources.context()
+    request.progress("checking", 0, len(sources.data))
+    evidence = [(rule, each) for rule in workspace.rules for each in _gathered(context, workspace, rule)]
+    findings = [_finding(rule, each) for rule, each in evidence]
+    findings, silenced = _silenced(sources, context, workspace, request, findings)
+    numbered = fingerprinted(_with_excerpts(findings, context.positions))
+    ran = {rule.id for rule in workspace.rules} if request.whole else set()
+    open_, known, stale = baselines.apply(numbered, request.baseline, complete_for=ran)
+    return Report(
+        command=request.command,
+        findings=open_,
+        files=sources.account(request.listing),
+        blind=sources.blind(),
+        rules=tuple(_info(rule) for rule in workspace.rules),
+        suppressed=fingerprinted(silenced),
+        baselined=known,
+        notices=(*_notices(workspace, request), *(_stale(each) for each in stale)),
+        parsed=len(sources.facts),
+    )
+
+
+def _gathered(context: Context, workspace: Workspace, rule: Rule) -> Iterable[Evidence]:
+    if not rule.check:
+        return ()
+    check = CHECKS[rule.check]
+    if rule.capability:
+        context = context.restricting(workspace.capabilities[rule.capability])
+    return check.gather(context, check.parameters(rule.params))
+
+
+# --- sources and facts ---------------------------------------------------------------------------------
+
+
+class _Sources:
+    """The bytes and facts of a run's files, and what became of each file."""
+
+    def __init__(self, workspace: Workspace, request: Request) -> None:
+        self._workspace = workspace
+        self._progress = request.progress
+        self._tools = tools_of(workspace.rules)
+        self.data: dict[str, bytes] = {}
+        self.facts: dict[str, FileFacts] = {}
+        self._skipped: dict[str, str] = {}
+        self._audited: tuple[str, ...] = ()
+        self._signs: dict[str, Signs] = {}
+        self._names: dict[str, bool] = {}
+        self._project: Project | None = None
+        self._resolver: ModuleResolver | None = None
+
+    @property
+    def tree(self) -> Tree:
+        return self._workspace.tree
+
+    def read(self, paths: Sequence[str]) -> None:
+        """Reads the audited files; each one is read, or skipped with a reason."""
+        for number, path in enumerate(paths):
+            if not number % 500:
+                self._progress("reading", number, len(paths))
+            if self._workspace.excluded.matches(path):
+                self._skipped[path] = "excluded by configuration"
+                continue
+            outcome = self.tree.load(path)
+            if isinstance(outcome, Loaded):
+                self.data[path] = outcome.data
+            else:
+                self._skipped[path] = outcome.reason
+        self._audited = tuple(self.data)
+
+    def interesting(self) -> list[str]:
+        """The files whose bytes say that they can hold a sink, or a suppression."""
+        capabilities = list(self._workspace.capabilities.values())
+        chosen: list[str] = []
+        for path in self._audited:
+            data = self.data[path]
+            if suppressions.MARKER in data:
+                chosen.append(path)
+            elif self._workspace.zones.of(path) is Zone.HOST:
+                signs = signs_of(path, data, capabilities, self._tools)
+                self._signs[path] = signs
+                if signs.matters:
+                    chosen.append(path)
+        return chosen + self._beside(set(chosen))
+
+    def _beside(self, chosen: set[str]) -> list[str]:
+        """Files that ask for a host or start a program which a file beside them in the import graph names.
+
+        The address or command may stand in another file than the call: as a constant that is imported, or as
+        an argument given to a wrapper.
+        """
+        asking = {path for path, signs in self._signs.items() if signs.asks and path not in chosen}
+        found: dict[str, None] = {}
+        for path, signs in self._signs.items() if asking else ():
+            for other in self.project.imported_files(path, signs.specifiers):
+                for one, two in ((path, other), (other, path)):
+                    if one in asking and self._names_target(self._signs[one], two):
+                        found[one] = found[two] = None
+        return [path for path in found if path not in chosen]
+
+    def _names_target(self, asking: Signs, path: str) -> bool:
+        signs = self._signs.get(path)
+        if signs is None:
+            return False
+        if asking.requests and signs.provider:
+            return True
+        if not asking.spawns:
+            return False
+        if path not in self._names:
+            self._names[path] = names_program(self.data[path], list(self._workspace.capabilities.values()))
+        return self._names[path]
+
+    def parse(self, paths: Sequence[str], request: Request) -> None:
+        """Extracts the facts of these files."""
+        self._progress("parsing", 0, len(paths))
+        tasks = [self._task(path) for path in dict.fromkeys(paths)]
+        for path, outcome in extract_all(tasks, request.jobs).items():
+            self._keep(path, outcome)
+
+    def _task(self, path: str) -> Task:
+        data = self.data[path]
+        return Task(path, data, comments=suppressions.MARKER in data)
+
+    def _keep(self, path: str, outcome: FileFacts | Failed) -> FileFacts | None:
+        if isinstance(outcome, Failed):
+            self._skipped[path] = outcome.reason
+            self.data.pop(path, None)
+            return None
+        self.facts[path] = outcome
+        return outcome
+
+    def more(self, path: str) -> FileFacts | None:
+        """The facts of a file that a value leads to; it may lie outside of what is audited."""
+        if path in self.facts or path in self._skipped or language_of(path) is None:
+            return self.facts.get(path)
+        if path not in self.data:
+            outcome = self.tree.load(path)
+            if not isinstance(outcome, Loaded):
+                return None
+            self.data[path] = outcome.data
+        return self._keep(path, extract_all([self._task(path)], 1)[path])
+
+    @property
+    def project(self) -> Project:
+        if self._project is None:
+            self._resolver = ModuleResolver(self.tree)
+            self._project = Project(self._resolver, self.facts, self.more)
+        return self._project
+
+    def context(self) -> Context:
+        project = self.project
+        return Context(
+            project=project,
+            values=Values(project),
+            zones=self._workspace.zones,
+            positions=Positions(lambda path: self.data[path]),
+            capability=next(iter(self._workspace.capabilities.values())),
+            paths=tuple(sorted(path for path in self._audited if path in self.facts)),
+        )
+
+    # --- outcomes ---
+
+    def account(self, listing: Listing) -> FileAccount:
+        """Every audited file in exactly one group."""
+        partial = [
+            FileOutcome(path, _syntax(facts, self.data[path]))
+            for path, facts in sorted(self.facts.items())
+            if facts.problems and path in self._audited
+        ]
+        skipped = dict(self._skipped)
+        skipped.update({each.path: each.reason for each in listing.skipped if language_of(each.path) or "/" in each.path})
+        audited = [path for path in self._audited if path not in skipped]
+        return FileAccount(
+            scanned=len(audited) - len(partial),
+            partial=tuple(partial),
+            skipped=tuple(FileOutcome(path, skipped[path]) for path in sorted(skipped)),
+        )
+
+    def blind(self) -> tuple[Blind, ...]:
+        """What resolution could not see."""
+        problems = self._resolver.problems if self._resolver is not None else []
+        return tuple(sorted({Blind(each.path, 0, each.why) for each in problems}, key=lambda each: (each.path, each.why)))
+
+
+def _syntax(facts: FileFacts, data: bytes) -> str:
+    first = facts.problems[0]
+    line = data.count(b"\n", 0, first.offset) + 1
+    return f"line {line}: {first.why}"
+
+
+# --- findings ------------------------------------------------------------------------------------------
+
+
+def _finding(rule: Rule, evidence: Evidence) -> Finding:
+    """Static analysis confirms what is certain; what is not waits for a judge."""
+    certain = not evidence.reasons
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        evidence=evidence,
+        ruling=Ruling.CONFIRMED if certain else Ruling.UNDECIDED,
+        by=STATIC,
+        reason="the code alone shows it" if certain else "; ".join(evidence.reasons),
+        mend=rule.mend,
+    )
+
+
+def _silenced(
+    sources: _Sources, context: Context, workspace: Workspace, request: Request, findings: Sequence[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    known = {*workspace.book.rules, suppressions.OWN_RULE}
+    audited = [(path, sources.facts[path]) for path in context.paths]
+    comments = list(suppressions_in(audited, context.positions, known, request.today))
+    complete = {rule.id for rule in workspace.rules} if request.whole else set()
+    open_, silenced, problems = suppressions.apply(findings, comments, complete_for=complete)
+    rule = next((each for each in workspace.rules if each.id == suppressions.OWN_RULE), None)
+    found = [_finding(rule, evidence_of(each, context.positions)) for each in problems] if rule is not None else []
+    return [*open_, *found], list(silenced)
+
+
+def _with_excerpts(findings: Iterable[Finding], positions: Positions) -> list[Finding]:
+    return [replace(each, excerpt=positions.excerpt(each.place)) for each in findings]
+
+
+def _info(rule: Rule) -> RuleInfo:
+    return RuleInfo(rule.id, rule.summary, rule.intent, rule.mend, rule.severity)
+
+
+def _notices(workspace: Workspace, request: Request) -> Iterable[str]:
+    yield from workspace.loaded.notices
+    yield from request.listing.notices
+    if request.whole:
+        for source, pattern in workspace.zones.unmatched(workspace.tree.paths()):
+            yield f'{source}: "{pattern}" names no file, so it protects nothing'
+
+
+def _stale(entry: baselines.BaselineEntry) -> str:
+    return f"the baseline has a finding that is gone: {entry.rule} in {entry.path} ({entry.sink}); write it anew"

@@ -1,0 +1,37 @@
+"""Files in; bytes, and exactly one outcome per file, out.
+
+Paths are `str`, relative to a root, with forward slashes. Names that are not UTF-8 keep their bytes as
+surrogate escapes, whatever the locale; whoever prints a path makes it printable.
+
+`git` is the only module that starts git, `reading` the only one that opens files of the tree, `decoding` the
+only one that turns bytes of unknown encoding into UTF-8.
+"""
+
+from __future__ import annotations
+
+from linter.sources.decoding import decode
+from linter.sources.listing import Listing, list_files, named_files, staged_files
+from linter.sources.outcomes import Limits, Loaded, Skipped
+from linter.sources.reading import Reader, read_source
+from linter.sources.revisions import find_root, merge_base, resolve_revision
+from linter.sources.trees import CommitTree, IndexTree, Tree, WorkTree
+
+__all__ = [
+    "CommitTree",
+    "IndexTree",
+    "Limits",
+    "Listing",
+    "Loaded",
+    "Reader",
+    "Skipped",
+    "Tree",
+    "WorkTree",
+    "decode",
+    "find_root",
+    "list_files",
+    "merge_base",
+    "named_files",
+    "read_source",
+    "resolve_revision",
+    "staged_files",
+]

@@ -1,0 +1,514 @@
+"""What an expression can be: constants, things of external modules, local functions, classes and objects.
+
+`Values.of` follows names to their bindings, calls to what they return and imports into other files. It knows no
+conditions and no order of statements, so a name has every value that is assigned to it. What it cannot know
+is `Opaque`, which stays among the values: a reader can tell "always this" from "this or something unknown".
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from itertools import islice, product
+
+from linter.facts import (
+    Call,
+    ClassOf,
+    Either,
+    Expr,
+    Fallback,
+    FileFacts,
+    FunctionOf,
+    Imported,
+    Index,
+    InstanceOf,
+    Items,
+    Join,
+    Load,
+    Member,
+    Name,
+    Parameter,
+    Record,
+    Spread,
+    Super,
+    Text,
+    This,
+)
+from linter.languages import PYTHON
+from linter.project import External, Local, Project
+from linter.values.library import Loader, called_back_with, loader_of, text_function
+from linter.values.model import (
+    CALLED,
+    HOLE,
+    MOST_VALUES,
+    NOTHING,
+    Const,
+    Instance,
+    LocalClass,
+    LocalFunction,
+    LocalModule,
+    Made,
+    Opaque,
+    Origin,
+    Structure,
+    Thing,
+    Value,
+    declaring_scope,
+    is_known,
+    united,
+)
+
+_DEEPEST = 60
+"""Steps that a value is followed through names, calls and files."""
+
+
+class Values:
+    """Works out values of expressions in one project; remembers what it worked out."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._memo: dict[tuple[object, ...], tuple[Value, ...]] = {}
+        self._busy: set[tuple[object, ...]] = set()
+        self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
+        self._by_name: dict[str, list[tuple[str, Call]]] | None = None
+        self._depth = 0
+
+    def of(self, path: str, expr: Expr) -> tuple[Value, ...]:
+        """Every value that an expression of the file `path` can have; never empty."""
+        if self._depth > _DEEPEST:
+            return (Opaque("depth"),)
+        self._depth += 1
+        try:
+            return self._of(path, expr)
+        finally:
+            self._depth -= 1
+
+    def _of(self, path: str, expr: Expr) -> tuple[Value, ...]:
+        match expr:
+            case Text(value):
+                return (Const(value),)
+            case Join(parts):
+                return self._joined(path, parts)
+            case Name(name, scope):
+                return self._once((path, name, scope), lambda: self._named(path, name, scope))
+            case Member():
+                return self._member(path, expr)
+            case Index():
+                return self._indexed(path, expr)
+            case Call():
+                return self._once((path, "call", expr.site), lambda: self._called(path, expr))
+            case Load(specifier, site):
+                return self._once((path, "call", site), lambda: self._loaded(path, specifier, site))
+            case Record() | Items():
+                return (Structure(path, expr),)
+            case FunctionOf(symbol):
+                return (LocalFunction(path, symbol),)
+            case ClassOf(symbol):
+                return (LocalClass(path, symbol),)
+            case InstanceOf(kind):
+                return self._instances(self.of(path, kind))
+            case This(symbol):
+                return (Instance(path, symbol),)
+            case Super(symbol):
+                return self._base_values(path, symbol)
+            case Parameter(symbol, index):
+                key = (path, "parameter", symbol, index)
+                return self._once(key, lambda: self._parameter(path, symbol, index))
+            case Imported(index, name):
+                return self._imported(path, index, name)
+            case Either(options):
+                return united(self.of(path, each) for each in options)
+            case Fallback(value, fallback):
+                return self._with_fallback(path, value, fallback)
+            case Spread(value):
+                return self.of(path, value)
+            case _:
+                return NOTHING
+
+    def constants(self, path: str, expr: Expr) -> tuple[Value, ...]:
+        """The values as text: constants, with everything else opaque."""
+        return tuple(each if isinstance(each, Const) else Opaque() for each in self.of(path, expr))
+
+    # --- names ---
+
+    def _once(self, key: tuple[object, ...], compute: Callable[[], tuple[Value, ...]]) -> tuple[Value, ...]:
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        if key in self._busy:
+            return NOTHING
+        self._busy.add(key)
+        try:
+            result = compute()
+        finally:
+            self._busy.discard(key)
+        self._memo[key] = result
+        return result
+
+    def _named(self, path: str, name: str, scope: int) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        if facts is None:
+            return NOTHING
+        declared = declaring_scope(facts, name, scope)
+        if declared >= 0:
+            bindings = facts.scopes[declared].bindings[name]
+            return united(self.of(path, each) for each in _assigned_first(bindings)) if bindings else NOTHING
+        return self._from_stars(path, facts, name) or (Thing("", (name,)),)
+
+    def _from_stars(self, path: str, facts: FileFacts, name: str) -> tuple[Value, ...]:
+        """A name that only `from x import *` can have brought in."""
+        if facts.language != PYTHON or name in _PYTHON_BUILTINS:
+            return ()
+        things: list[Value] = []
+        for index in facts.stars:
+            resolution = self.project.resolve(path, facts.imports[index])
+            if isinstance(resolution, Local):
+                found = self.export(resolution.path, name)
+                if any(is_known(each) for each in found):
+                    return found
+            elif isinstance(resolution, External):
+                things.append(Thing(resolution.module, (name,), Origin(path, index, False)))
+        return tuple(things)
+
+    # --- members ---
+
+    def _member(self, path: str, expr: Member) -> tuple[Value, ...]:
+        found = united(self.member_of(base, expr.name) for base in self.of(path, expr.base))
+        if isinstance(expr.base, Name):
+            assigned = self._assigned(path, expr.base, expr.name)
+            if assigned:
+                known = tuple(each for each in found if is_known(each))
+                return united([known, *(self.of(path, each) for each in assigned)])
+        return found
+
+    def _assigned(self, path: str, base: Name, member: str) -> tuple[Expr, ...]:
+        facts = self.project.facts(path)
+        if facts is None:
+            return ()
+        scope = max(declaring_scope(facts, base.name, base.scope), 0)
+        return facts.scopes[scope].properties.get((base.name, member), ())
+
+    def member_of(self, base: Value, name: str) -> tuple[Value, ...]:
+        """What `base.name` can be."""
+        match base:
+            case Thing():
+                return (base.member(name),)
+            case LocalModule(path):
+                return self.export(path, name)
+            case Structure(path, Record(entries, rest)):
+                found = [value for key, value in entries if key == name]
+                if found:
+                    return self.of(path, found[-1])
+                spread = [self.member_of(value, name) for each in rest for value in self.of(path, each)]
+                return united(spread) if spread else NOTHING
+            case Const() if name == "href":
+                return (base,)
+            case Instance(path, symbol) | LocalClass(path, symbol):
+                return self._class_member(path, symbol, name, set())
+            case _:
+                return NOTHING
+
+    def _class_member(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        if facts is None or (path, symbol) in seen:
+            return NOTHING
+        seen.add((path, symbol))
+        own = facts.symbols[symbol].members.get(name)
+        if own:
+            return united(self.of(path, each) for each in _assigned_first(own))
+        found: list[tuple[Value, ...]] = []
+        for base in facts.symbols[symbol].bases:
+            for value in self.of(path, base):
+                if isinstance(value, LocalClass):
+                    found.append(self._class_member(value.path, value.symbol, name, seen))
+                elif isinstance(value, Thing):
+                    found.append((value.member(CALLED).member(name),))
+        return united(found) if found else NOTHING
+
+    def _base_values(self, path: str, symbol: int) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        bases = facts.symbols[symbol].bases if facts is not None else ()
+        return self._instances(united(self.of(path, each) for each in bases)) if bases else NOTHING
+
+    def _instances(self, classes: tuple[Value, ...]) -> tuple[Value, ...]:
+        return united(_instance_of(each) for each in classes)
+
+    def _indexed(self, path: str, expr: Index) -> tuple[Value, ...]:
+        found: list[tuple[Value, ...]] = []
+        keys = self.constants(path, expr.key)
+        for base in self.of(path, expr.base):
+            for key in keys:
+                found.append(self._element(base, key))
+        return united(found)
+
+    def _element(self, base: Value, key: Value) -> tuple[Value, ...]:
+        text = key.text if isinstance(key, Const) and HOLE not in key.text else None
+        match base:
+            case Structure(path, Items(items)):
+                if text is not None and text.isdigit():
+                    return self.of(path, items[int(text)]) if int(text) < len(items) else NOTHING
+                return united(self.of(path, each) for each in items) if items else NOTHING
+            case Structure(path, Record(entries, _)):
+                if text is not None:
+                    return self.member_of(base, text)
+                return united([*(self.of(path, value) for _, value in entries), NOTHING])
+            case _:
+                return self.member_of(base, text if text is not None else "[]")
+
+    # --- imports ---
+
+    def _imported(self, path: str, index: int, name: str) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        if facts is None:
+            return NOTHING
+        imported = facts.imports[index]
+        origin = Origin(path, index, False)
+        if name == "^":
+            return self._top_package(path, imported.specifier, origin)
+        if facts.language == PYTHON and name != "*":
+            resolution = self.project.resolve(path, imported, name)
+        else:
+            resolution = self.project.resolve(path, imported)
+        match resolution:
+            case External(module):
+                return (Thing(module, () if name in ("*", "default") else (name,), origin),)
+            case Local(target):
+                if name == "*" or self._is_submodule(facts, target, imported.specifier, name):
+                    return (LocalModule(target),)
+                return self.export(target, name)
+            case _:
+                return NOTHING
+
+    def _is_submodule(self, facts: FileFacts, target: str, specifier: str, name: str) -> bool:
+        """`from package import module`: the resolved file is the module itself, not the package."""
+        if facts.language != PYTHON:
+            return False
+        stem = target.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+        package = specifier.rpartition(".")[2]
+        return stem == name and stem != package or target.endswith(f"{package}/{name}.py")
+
+    def _top_package(self, path: str, specifier: str, origin: Origin) -> tuple[Value, ...]:
+        top = specifier.partition(".")[0]
+        resolution = self.project.resolve_specifier(path, top)
+        if isinstance(resolution, Local):
+            return (LocalModule(resolution.path),)
+        return (Thing(top, (), origin),)
+
+    def export(self, path: str, name: str) -> tuple[Value, ...]:
+        """What a file of the project exports under `name`."""
+        return self._once((path, "export", name), lambda: self._export(path, name))
+
+    def _export(self, path: str, name: str) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        if facts is None:
+            return NOTHING
+        own = facts.exports.get(name)
+        if own:
+            return united(self.of(path, each) for each in own)
+        for index in facts.stars:
+            resolution = self.project.resolve(path, facts.imports[index])
+            if isinstance(resolution, Local):
+                found = self.export(resolution.path, name)
+                if any(is_known(each) for each in found):
+                    return found
+            elif isinstance(resolution, External):
+                return (Thing(resolution.module, (name,), Origin(path, index, False)),)
+        default = facts.exports.get("default")
+        if default and name != "default":
+            return united(self.member_of(each, name) for expr in default for each in self.of(path, expr))
+        if name == "default" and facts.exports and facts.language != PYTHON:
+            return (LocalModule(path),)
+        return self._submodule(path, name)
+
+    def _submodule(self, path: str, name: str) -> tuple[Value, ...]:
+        """`package.module` after `import package.module`."""
+        if not path.endswith("__init__.py"):
+            return NOTHING
+        resolution = self.project.resolve_specifier(path, f".{name}")
+        return (LocalModule(resolution.path),) if isinstance(resolution, Local) else NOTHING
+
+    # --- calls ---
+
+    def _called(self, path: str, call: Call) -> tuple[Value, ...]:
+        text = text_function(self, path, call)
+        if text is not None:
+            return text
+        return united(self._result(path, call, callee) for callee in self.of(path, call.callee))
+
+    def _result(self, path: str, call: Call, callee: Value) -> tuple[Value, ...]:
+        match callee:
+            case Thing():
+                loader = loader_of(callee)
+                if loader is not None:
+                    return self._loaded_by(path, call, loader)
+                if callee.path[-1:] == ("bind",) and len(callee.path) > 1:
+                    return (callee._replace(path=callee.path[:-1]),)
+                return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call))),)
+            case LocalFunction(where, symbol):
+                return self._returned(where, symbol)
+            case LocalClass(where, symbol):
+                return (Instance(where, symbol),)
+            case _:
+                return NOTHING
+
+    def _returned(self, path: str, symbol: int) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        returns = facts.symbols[symbol].returns if facts is not None else ()
+        if not returns:
+            return NOTHING
+        key = (path, "returned", symbol)
+        return self._once(key, lambda: united(self.of(path, each) for each in returns))
+
+    def _loaded_by(self, path: str, call: Call, loader: Loader) -> tuple[Value, ...]:
+        if loader is Loader.MAKER:
+            return (Thing("", ("require",)),)
+        if loader is Loader.PROGRAM or not call.args:
+            return NOTHING
+        return self._loaded(path, call.args[0], call.site)
+
+    def _loaded(self, path: str, specifier: Expr, site: int) -> tuple[Value, ...]:
+        found: list[tuple[Value, ...]] = []
+        for value in self.constants(path, specifier):
+            if not isinstance(value, Const) or HOLE in value.text:
+                found.append(NOTHING)
+                continue
+            resolution = self.project.resolve_specifier(path, value.text)
+            if isinstance(resolution, External):
+                found.append((Thing(resolution.module, (), Origin(path, site, True)),))
+            elif isinstance(resolution, Local):
+                found.append((LocalModule(resolution.path),))
+            else:
+                found.append(NOTHING)
+        return united(found)
+
+    def _with_fallback(self, path: str, value: Expr, fallback: Expr) -> tuple[Value, ...]:
+        """What is unknown at the front (an environment variable, a setting) leaves the fallback."""
+        front = tuple(each for each in self.of(path, value) if is_known(each) and not _is_setting(each))
+        return united([front, self.of(path, fallback)])
+
+    # --- parameters ---
+
+    def _parameter(self, path: str, symbol: int, index: int) -> tuple[Value, ...]:
+        facts = self.project.facts(path)
+        if facts is None:
+            return NOTHING
+        found: list[tuple[Value, ...]] = []
+        params = facts.symbols[symbol].params
+        if index < len(params):
+            declared, default = params[index].type, params[index].default
+            if declared is not None:
+                found.append(self._instances(self.of(path, declared)))
+            if default is not None:
+                found.append(self.of(path, default))
+        callback = self._callback(path, facts, symbol)
+        if callback is not None:
+            found.append(called_back_with(self, path, *callback, index))
+        found.extend(self._arguments(path, facts, symbol, index))
+        known = tuple(each for each in united(found) if is_known(each)) if found else ()
+        return known or (Opaque("parameter"),)
+
+    def _callback(self, path: str, facts: FileFacts, symbol: int) -> tuple[Call, int] | None:
+        """The call that this function is an argument of, and at which position."""
+        if path not in self._callbacks:
+            self._callbacks[path] = {
+                arg.symbol: (site.expr, position)
+                for site in facts.sites
+                if isinstance(site.expr, Call)
+                for position, arg in enumerate(site.expr.args)
+                if isinstance(arg, FunctionOf)
+            }
+        return self._callbacks[path].get(symbol)
+
+    def _arguments(self, path: str, facts: FileFacts, symbol: int, index: int) -> list[tuple[Value, ...]]:
+        """What the calls of this function that have been read so far pass at position `index`."""
+        drafted = facts.symbols[symbol]
+        name = drafted.name.rpartition(".")[2]
+        target: Value = LocalFunction(path, symbol)
+        if name in ("constructor", "__init__"):
+            name = facts.symbols[drafted.parent].name.rpartition(".")[2]
+            target = LocalClass(path, drafted.parent)
+        params = drafted.params
+        keyword = params[index].name if index < len(params) else ""
+        found: list[tuple[Value, ...]] = []
+        for caller, call in self._calls_named(name):
+            given = dict(call.keywords).get(keyword)
+            if given is None and index < len(call.args):
+                given = call.args[index]
+            if given is not None and target in self.of(caller, call.callee):
+                found.append(self.of(caller, given))
+        return found
+
+    def _calls_named(self, name: str) -> list[tuple[str, Call]]:
+        if self._by_name is None:
+            self._by_name = {}
+            for path, facts in self.project.known():
+                for site in facts.sites:
+                    if isinstance(site.expr, Call):
+                        for called in _callee_names(facts, site.expr.callee):
+                            self._by_name.setdefault(called, []).append((path, site.expr))
+        return self._by_name.get(name, [])
+
+    # --- text ---
+
+    def _joined(self, path: str, parts: tuple[Expr, ...]) -> tuple[Value, ...]:
+        values = [self.of(path, part) for part in parts]
+        if any(_is_list(each) for each in values[0]):
+            return (Structure(path, Items(tuple(Spread(part) for part in parts))),)
+        choices = [tuple(_text_of(each) for each in part) for part in values]
+        texts = dict.fromkeys("".join(each) for each in islice(product(*choices), MOST_VALUES))
+        return tuple(Const(each) for each in texts)
+
+
+def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """What is assigned says more than the declared type; the type counts where nothing is assigned."""
+    assigned = tuple(each for each in values if not isinstance(each, InstanceOf))
+    return assigned or values
+
+
+def _callee_names(facts: FileFacts, callee: Expr) -> set[str]:
+    """The names that a callee may go by where it is defined."""
+    match callee:
+        case Member(_, name):
+            return {name}
+        case Name(name, scope):
+            declared = declaring_scope(facts, name, scope)
+            found = facts.scopes[declared].bindings[name] if declared >= 0 else ()
+            return {name, *(each.name for each in found if isinstance(each, Imported))}
+        case _:
+            return set()
+
+
+def _instance_of(value: Value) -> tuple[Value, ...]:
+    match value:
+        case LocalClass(path, symbol):
+            return (Instance(path, symbol),)
+        case Thing(module) if module:
+            return (value.member(CALLED),)
+        case _:
+            return NOTHING
+
+
+def _is_setting(value: Value) -> bool:
+    """An environment variable or an option: there may be none, and then the fallback counts."""
+    return isinstance(value, Thing) and not value.module
+
+
+def _is_list(value: Value) -> bool:
+    return isinstance(value, Structure) and isinstance(value.expr, Items)
+
+
+def _text_of(value: Value) -> str:
+    return value.text if isinstance(value, Const) else HOLE
+
+
+def united(groups: object) -> tuple[Value, ...]:
+    found: dict[Value, None] = {}
+    for group in groups:  # type: ignore[attr-defined]
+        for value in group:
+            found[value] = None
+            if len(found) >= MOST_VALUES:
+                return (*found, Opaque("depth"))
+    return tuple(found) or NOTHING
+
+
+_PYTHON_BUILTINS = frozenset(dir(builtins))

@@ -1,0 +1,129 @@
+"""The values that an expression can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from linter.facts import Call, FileFacts, Items, Record
+
+MOST_VALUES = 12
+"""Values that are kept of one expression; past that, what is left counts as unknown."""
+
+HOLE = "\0"
+"""Stands in a constant for a part that is not known."""
+
+CALLED = "()"
+"""In the path of a `Thing`: the result of calling (or constructing) what stands before it."""
+
+
+class Origin(NamedTuple):
+    """Where an external module came in: an import statement, or the call that loads it."""
+
+    path: str
+    index: int
+    loaded: bool
+    """False: `index` is that of an import. True: that of a site."""
+
+
+class Made(NamedTuple):
+    """A call on the way to a thing, in the file where it stands."""
+
+    path: str
+    call: Call
+
+
+class Const(NamedTuple):
+    """A string. Parts that are not known are `HOLE`."""
+
+    text: str
+
+
+class Thing(NamedTuple):
+    """Something of an external module (`module`), or of the language itself (module "").
+
+    `path` are the names and calls that lead to it from the module; `made` are these calls, in order.
+    """
+
+    module: str
+    path: tuple[str, ...]
+    origin: Origin | None = None
+    made: tuple[Made, ...] = ()
+
+    def member(self, name: str) -> Thing:
+        return self._replace(path=(*self.path, name))
+
+
+class LocalModule(NamedTuple):
+    """A file of the project as an object."""
+
+    path: str
+
+
+class LocalFunction(NamedTuple):
+    """A function of the project."""
+
+    path: str
+    symbol: int
+
+
+class LocalClass(NamedTuple):
+    """A class or interface of the project."""
+
+    path: str
+    symbol: int
+
+
+class Instance(NamedTuple):
+    """An object of a local class."""
+
+    path: str
+    symbol: int
+
+
+class Structure(NamedTuple):
+    """An object, dict or list literal."""
+
+    path: str
+    expr: Record | Items
+
+
+class Opaque(NamedTuple):
+    """Something that is not known; `why` is empty, or "environment", "parameter", "depth"."""
+
+    why: str = ""
+
+
+Value: TypeAlias = (
+    Const | Thing | LocalModule | LocalFunction | LocalClass | Instance | Structure | Opaque
+)
+
+NOTHING: tuple[Value, ...] = (Opaque(),)
+
+
+def is_known(value: Value) -> bool:
+    """Whether a value says anything: it is not opaque, and no text that is all holes."""
+    return not isinstance(value, Opaque) and not (isinstance(value, Const) and not value.text.strip(HOLE))
+
+
+def united(groups: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
+    """All values of several groups, once each; never empty."""
+    found: dict[Value, None] = {}
+    for group in groups:
+        for value in group:
+            found[value] = None
+            if len(found) >= MOST_VALUES:
+                return (*found, Opaque("depth"))
+    return tuple(found) or NOTHING
+
+
+def declaring_scope(facts: FileFacts, name: str, scope: int) -> int:
+    """The scope that declares `name` as seen from `scope`, or -1."""
+    first = True
+    while scope >= 0:
+        each = facts.scopes[scope]
+        if name in each.bindings and (first or not each.closed):
+            return scope
+        first = False
+        scope = each.parent
+    return -1
