@@ -158,6 +158,16 @@ class Capability:
             return HostMatch(entry, ("the path of the request is not known",))
         return HostMatch(entry, ())
 
+    def may_begin_with(self, host: str, port: str, path: str) -> bool:
+        """Whether a constant can be a URL of a provider, or its beginning."""
+        host = host.lower()
+        entry = self.hosts.get(f"{host}:{port}") or self.hosts.get(host) or self._wild(host)
+        if entry is None:
+            return False
+        if not entry.paths or path in ("", "/"):
+            return True
+        return any(fnmatchcase(path, f"{each}*") or each.startswith(path) for each in entry.paths)
+
     def _wild(self, host: str) -> HostEntry | None:
         found = [each for each in self.wild_hosts if fnmatchcase(host, each.name.lower())]
         return max(found, key=lambda each: len(each.name)) if found else None

@@ -338,3 +338,15 @@ class FileFacts(NamedTuple):
     stars: tuple[int, ...]
     comments: tuple[Comment, ...]
     problems: tuple[Problem, ...]
+
+
+def declaring_scope(facts: FileFacts, name: str, scope: int) -> int:
+    """The scope that declares `name` as seen from `scope`, or -1."""
+    first = True
+    while scope >= 0:
+        each = facts.scopes[scope]
+        if name in each.bindings and (first or not each.closed):
+            return scope
+        first = False
+        scope = each.parent
+    return -1

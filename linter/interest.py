@@ -14,22 +14,17 @@ from dataclasses import dataclass
 from linter.capability import NPM, PYPI, Capability, Ecosystem
 from linter.languages import PYTHON, language_of
 
-_SCRIPT_SPECIFIERS = (
-    re.compile(rb"""from\s*(?:/\*[^*]*\*/\s*)?["'`]([^"'`\n]*)["'`]"""),
-    re.compile(rb"""import\s*\(?\s*(?:/\*[^*]*\*/\s*)*["'`]([^"'`\n]*)["'`]"""),
-    re.compile(rb"""require\s*\(\s*["'`]([^"'`\n]*)["'`]"""),
-)
+_QUOTED = rb"""["'`]([^"'`\n]*)["'`]"""
+_COMMENTS = rb"""(?:/\*[^*]*\*/\s*)*"""
+_FROM = re.compile(rb"from\s*" + _COMMENTS + _QUOTED)
+_IMPORT = re.compile(rb"import\s*(\(?)\s*" + _COMMENTS + rb"(?:" + _QUOTED + rb")?")
+_REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"\s*\))?")
+_REQUIRE_ALIAS = re.compile(rb"= ?require\b(?!\s*\()")
+_SCRIPT_PROGRAMS = (re.compile(rb"eval\b"), re.compile(rb"Function\s*\("))
+_SCRIPT_LOADING_MODULES = frozenset({"module", "node:module", "vm", "node:vm"})
 _PYTHON_SPECIFIERS = (
     re.compile(rb"""import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"""),
     re.compile(rb"""from[ \t]+([\w.]+)[ \t]+import\b"""),
-)
-_SCRIPT_LOADERS = (
-    re.compile(rb"""import\s*\(\s*(?!["'][^"'\\\n]*["']\s*[,)])"""),
-    re.compile(rb"""require\s*(?!\s*\(\s*["'][^"'\\\n]*["']\s*\))(?:[;,)\]}\n(]|\s+as\b)"""),
-    re.compile(rb"""createRequire\b"""),
-    re.compile(rb"""eval\b"""),
-    re.compile(rb"""Function\s*\("""),
-    re.compile(rb"""runIn(?:This|New)?Context\b"""),
 )
 _PYTHON_LOADERS = (
     re.compile(rb"""import_module\b"""),
@@ -39,10 +34,14 @@ _PYTHON_LOADERS = (
     re.compile(rb"""eval\s*\("""),
     re.compile(rb"""importlib\b"""),
 )
-_AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?""")
-_QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?(?=["'`/])""")
+_AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
+_QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
 _TOKEN = re.compile(rb"[A-Za-z@][\w@/-]*")
-_ESCAPED_SPECIFIER = re.compile(rb"""from\s*["'][^"'\n]*\\""")
+_COMMAND = (
+    rb"""(?:["'`](?:[^"'`\n]*[/\\;|&(\s]|[A-Z_]+=\S* )?|(?:npx|bunx|dlx|exec|uvx|run|-m|-y|-p)\s+|sh\.|\.cmd\W.*|local\W+)"""
+    rb"""%s(?:\.\w{3})?(?:["'`@\s(\[]|\b$)"""
+)
+_REEXPORT = re.compile(rb"""export\s*(?:\*|\{[^}]*\})[^;\n]*from\s*["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,13 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a file's bytes show. `specifiers` are the modules it may import, as written."""
+    """What a file's bytes show.
+
+    `specifiers` are the modules it may import, as written, and `sdks` those of them that have an SDK's name.
+    """
 
     specifiers: frozenset[str]
-    sdk: bool
+    sdks: frozenset[str]
     loads: bool
     provider: bool
     requests: bool
@@ -69,8 +71,13 @@ class Signs:
 
     @property
     def matters(self) -> bool:
-        """Whether the file can hold a sink by itself."""
-        return self.sdk or self.loads or (self.provider and self.requests) or (self.program and self.spawns)
+        """Whether the file can hold a sink by itself, SDKs aside."""
+        return self.loads or (self.provider and self.requests) or (self.program and self.spawns)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it can define something that another file's call depends on: an address, a wrapper."""
+        return self.provider or self.requests or self.spawns
 
     @property
     def asks(self) -> bool:
@@ -82,14 +89,25 @@ def signs_of(path: str, data: bytes, capabilities: Collection[Capability], tools
     """Scans one file."""
     is_python = _is_python(path)
     ecosystem: Ecosystem = PYPI if is_python else NPM
-    specifiers = _specifiers(data, is_python)
+    if is_python:
+        specifiers = _python_specifiers(data)
+        loads = any(each.search(data) for each in _PYTHON_LOADERS)
+    else:
+        specifiers, loads = _script_specifiers(data)
+        loads = loads or not _SCRIPT_LOADING_MODULES.isdisjoint(specifiers)
+        loads = loads or any(each.search(data) for each in _SCRIPT_PROGRAMS)
+    provider = _names_provider(data, capabilities)
     requests = _uses(specifiers, tools.request_modules[ecosystem], tools.request_globals, data, is_python)
     spawns = _uses(specifiers, tools.spawn_modules[ecosystem], tools.spawn_globals, data, is_python)
     return Signs(
         specifiers=specifiers,
-        sdk=_names_sdk(specifiers, ecosystem, capabilities) or _ESCAPED_SPECIFIER.search(data) is not None,
-        loads=any(each.search(data) for each in (_PYTHON_LOADERS if is_python else _SCRIPT_LOADERS)),
-        provider=_names_provider(data, capabilities, thorough=requests),
+        sdks=frozenset(
+            each
+            for each in specifiers
+            if _names_sdk(each, ecosystem, capabilities) and (is_python or not _only_types(each, data))
+        ),
+        loads=loads,
+        provider=provider or (requests and _quotes_provider(data, capabilities)),
         requests=requests,
         spawns=spawns,
         program=spawns and names_program(data, capabilities),
@@ -101,26 +119,42 @@ def _is_python(path: str) -> bool:
     return language is not None and language.NAME == PYTHON
 
 
-def _specifiers(data: bytes, is_python: bool) -> frozenset[str]:
-    found: set[str] = set()
-    if not is_python:
-        for pattern in _SCRIPT_SPECIFIERS:
-            found.update(each.decode("utf-8", "replace") for each in pattern.findall(data))
-        return frozenset(found)
+def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
+    """The modules that a script may import, and whether it loads any that are not written out."""
+    found = set(_FROM.findall(data))
+    loads = False
+    for parenthesis, specifier in set(_IMPORT.findall(data)):
+        found.add(specifier)
+        loads = loads or (parenthesis == b"(" and not specifier)
+    for specifier in set(_REQUIRE.findall(data)):
+        found.add(specifier)
+        loads = loads or not specifier
+    loads = loads or _REQUIRE_ALIAS.search(data) is not None
+    loads = loads or any(b"\\" in each or b"${" in each for each in found)
+    return frozenset(each.decode("utf-8", "replace") for each in found if each), loads
+
+
+def _python_specifiers(data: bytes) -> frozenset[str]:
+    found = set(_PYTHON_SPECIFIERS[1].findall(data))
     for each in _PYTHON_SPECIFIERS[0].findall(data):
-        found.update(part.split()[0].decode("utf-8", "replace") for part in each.split(b",") if part.split())
-    found.update(each.decode("utf-8", "replace") for each in _PYTHON_SPECIFIERS[1].findall(data))
-    return frozenset(found)
+        found.update(part.split()[0] for part in each.split(b",") if part.split())
+    return frozenset(each.decode("utf-8", "replace") for each in found)
 
 
-def _names_sdk(specifiers: Iterable[str], ecosystem: Ecosystem, capabilities: Collection[Capability]) -> bool:
-    for specifier in specifiers:
-        for capability in capabilities:
-            if capability.module(specifier, ecosystem) is not None:
-                return True
-            if ecosystem == PYPI and capability.has_below(specifier):
-                return True
+def _names_sdk(specifier: str, ecosystem: Ecosystem, capabilities: Collection[Capability]) -> bool:
+    for capability in capabilities:
+        if capability.module(specifier, ecosystem) is not None:
+            return True
+        if ecosystem == PYPI and capability.has_below(specifier):
+            return True
     return False
+
+
+def _only_types(specifier: str, data: bytes) -> bool:
+    """Whether every mention of a module is in an `import type` (or `export type`)."""
+    quoted = rb"""["'`]""" + re.escape(specifier.encode()) + rb"""["'`]"""
+    typed = re.findall(rb"(?:im|ex)port\s+type\b[^;\"'`]*?from\s*" + quoted, data)
+    return bool(typed) and len(typed) == len(re.findall(quoted, data))
 
 
 def _uses(
@@ -133,21 +167,42 @@ def _uses(
     return not is_python and any(each.search(data) for each in globals_)
 
 
-def _names_provider(data: bytes, capabilities: Collection[Capability], thorough: bool) -> bool:
-    for host, port in _AUTHORITY.findall(data):
-        text, number = host.decode(), port[1:].decode()
-        if any(each.host(text, number, None) is not None for each in capabilities):
+def _names_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
+    return _any_address(_AUTHORITY.findall(data), capabilities)
+
+
+def _quotes_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
+    """A host without a scheme, or a path that only providers serve: looked for where requests are sent."""
+    return _any_address(_QUOTED_HOST.findall(data), capabilities) or any(
+        route in data for each in capabilities for route in each.route_words
+    )
+
+
+def _any_address(found: Iterable[tuple[bytes, bytes, bytes]], capabilities: Collection[Capability]) -> bool:
+    for host, port, path in set(found):
+        address = host.decode("ascii", "replace"), port[1:].decode(), path.decode("ascii", "replace")
+        if any(each.may_begin_with(*address) for each in capabilities):
             return True
-    if not thorough:
-        return False
-    for host, port in _QUOTED_HOST.findall(data):
-        text, number = host.decode(), port[1:].decode()
-        if any(each.host(text, number, None) is not None for each in capabilities):
-            return True
-    return any(route in data for each in capabilities for route in each.route_words)
+    return False
+
+
+def hands_on(path: str, data: bytes) -> bool:
+    """Whether a file exports what others define."""
+    return path.endswith("__init__.py") if _is_python(path) else _REEXPORT.search(data) is not None
+
+
+def defines_function(path: str, data: bytes, name: str) -> bool:
+    """Whether a file plainly defines `name` as a function or class of its own."""
+    word = re.escape(name).encode()
+    if _is_python(path):
+        return re.search(rb"(?m)^(?:async )?def " + word + rb"\b|^class " + word + rb"\b", data) is not None
+    return re.search(rb"(?:function\s*\*?|class)\s+" + word + rb"\b", data) is not None or (
+        re.search(rb"const\s+" + word + rb"\s*=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>", data) is not None
+    )
 
 
 def names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
-    """Whether a word of the file is the name of a program (or a package that starts one)."""
+    """Whether a string of the file can be a command line that starts with a program, or a runner of its package."""
     words = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
-    return any(not each.program_words.isdisjoint(words) for each in capabilities)
+    named = {word for each in capabilities for word in each.program_words & words}
+    return any(re.search(_COMMAND % re.escape(word), data) for word in sorted(named))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from linter.facts import FileFacts, Import
+from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
 from linter.resolution import External, Local, ModuleResolver, Resolution, Unresolved
 
@@ -22,14 +22,20 @@ class Project:
         resolver: finds the file that a specifier means.
         facts: facts known already.
         more: asked for files that are not among them.
+        defines_function: whether the text of a file plainly defines a function or class of a name.
     """
 
     def __init__(
-        self, resolver: ModuleResolver, facts: Mapping[str, FileFacts], more: FactsSource
+        self,
+        resolver: ModuleResolver,
+        facts: Mapping[str, FileFacts],
+        more: FactsSource,
+        defines_function: Callable[[str, str], bool],
     ) -> None:
         self._resolver = resolver
         self._facts: dict[str, FileFacts | None] = dict(facts)
         self._more = more
+        self._defines_function = defines_function
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
 
     def facts(self, path: str) -> FileFacts | None:
@@ -73,6 +79,28 @@ class Project:
                 found = self._resolver.script(specifier, path)
             if isinstance(found, Local):
                 yield found.path
+
+    def calls_own_function(self, path: str, callee: Expr) -> bool:
+        """Whether a callee is plainly a function or class of the project, told without reading the other file.
+
+        It then is none of a library, whatever it does inside.
+        """
+        facts = self._facts.get(path)
+        if facts is None or not isinstance(callee, Name):
+            return False
+        scope = declaring_scope(facts, callee.name, callee.scope)
+        bound = facts.scopes[scope].bindings[callee.name] if scope >= 0 else ()
+        if len(bound) != 1:
+            return False
+        value = bound[0]
+        if not isinstance(value, Imported) or value.name in ("*", "^", "default"):
+            return isinstance(value, FunctionOf | ClassOf)
+        found = self.resolve(path, facts.imports[value.index])
+        return isinstance(found, Local) and self._defines_function(found.path, value.name)
+
+    def leads_outside(self, path: str, specifier: str) -> bool:
+        """Whether a specifier in the file `path` means a package."""
+        return not any(True for _ in self.imported_files(path, (specifier,)))
 
     def keeps_imports(self, path: str) -> bool:
         """Whether the TypeScript compiler keeps imports of which only types are used (verbatimModuleSyntax)."""

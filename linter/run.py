@@ -14,7 +14,7 @@ from linter.checks.tools import tools_of
 from linter.extraction import Failed, Task, extract_all
 from linter.facts import FileFacts
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
-from linter.interest import Signs, names_program, signs_of
+from linter.interest import Signs, defines_function, hands_on, names_program, signs_of
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -112,6 +112,7 @@ class _Sources:
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
         self._names: dict[str, bool] = {}
+        self._leading: dict[str, bool] = {}
         self._project: Project | None = None
         self._resolver: ModuleResolver | None = None
 
@@ -136,16 +137,14 @@ class _Sources:
 
     def interesting(self) -> list[str]:
         """The files whose bytes say that they can hold a sink, or a suppression."""
-        capabilities = list(self._workspace.capabilities.values())
         chosen: list[str] = []
         for path in self._audited:
             data = self.data[path]
             if suppressions.MARKER in data:
                 chosen.append(path)
             elif self._workspace.zones.of(path) is Zone.HOST:
-                signs = signs_of(path, data, capabilities, self._tools)
-                self._signs[path] = signs
-                if signs.matters:
+                signs = self._signs_of(path)
+                if signs is not None and (signs.matters or self._imports_sdk(path, signs)):
                     chosen.append(path)
         return chosen + self._beside(set(chosen))
 
@@ -197,20 +196,54 @@ class _Sources:
 
     def more(self, path: str) -> FileFacts | None:
         """The facts of a file that a value leads to; it may lie outside of what is audited."""
-        if path in self.facts or path in self._skipped or language_of(path) is None:
+        if path in self.facts or not self._leads_somewhere(path, frozenset()):
             return self.facts.get(path)
+        return self._keep(path, extract_all([self._task(path)], 1)[path])
+
+    def _defines_function(self, path: str, name: str) -> bool:
+        return self._signs_of(path) is not None and defines_function(path, self.data[path], name)
+
+    def _leads_somewhere(self, path: str, seen: frozenset[str]) -> bool:
+        """Whether a file can define, or hand on, anything that a rule asks about."""
+        if path in self._leading:
+            return self._leading[path]
+        signs = self._signs_of(path)
+        if signs is None or path in seen:
+            return False
+        found = signs.tells or self._imports_sdk(path, signs) or (
+            hands_on(path, self.data[path])
+            and any(
+                self._leads_somewhere(each, seen | {path})
+                for each in self.project.imported_files(path, signs.specifiers)
+            )
+        )
+        if not seen or found:
+            self._leading[path] = found
+        return found
+
+    def _imports_sdk(self, path: str, signs: Signs) -> bool:
+        """Whether one of the names that are an SDK's means the package, and not a file of this project."""
+        return any(self.project.leads_outside(path, each) for each in signs.sdks)
+
+    def _signs_of(self, path: str) -> Signs | None:
+        if path in self._signs:
+            return self._signs[path]
+        if path in self._skipped or language_of(path) is None:
+            return None
         if path not in self.data:
             outcome = self.tree.load(path)
             if not isinstance(outcome, Loaded):
                 return None
             self.data[path] = outcome.data
-        return self._keep(path, extract_all([self._task(path)], 1)[path])
+        capabilities = list(self._workspace.capabilities.values())
+        self._signs[path] = signs_of(path, self.data[path], capabilities, self._tools)
+        return self._signs[path]
 
     @property
     def project(self) -> Project:
         if self._project is None:
             self._resolver = ModuleResolver(self.tree)
-            self._project = Project(self._resolver, self.facts, self.more)
+            self._project = Project(self._resolver, self.facts, self.more, self._defines_function)
         return self._project
 
     def context(self) -> Context:

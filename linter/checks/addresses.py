@@ -81,7 +81,8 @@ def _texts_of(values: Values, value: Value) -> Iterable[str]:
         return ()
     if isinstance(value, Thing) and value.made:
         made = value.made[-1]
-        inner = [*made.call.args[:2], *(each for key, each in made.call.keywords if key == "url")]
+        call = values.call_of(made)
+        inner = [*call.args[:2], *(each for key, each in call.keywords if key == "url")] if call is not None else []
         found = [text for each in inner for text in _texts(values, made.path, each) if "://" in text]
         if found:
             return found
@@ -92,11 +93,14 @@ def _bases(values: Values, thing: Thing, functions: Requests) -> list[str]:
     """The base URLs given to the calls that made the client."""
     found: list[str] = []
     for made in thing.made:
-        keyed = option(values, made.path, made.call, functions.base_keys) if functions.base_keys else None
+        call = values.call_of(made)
+        if call is None:
+            continue
+        keyed = option(values, made.path, call, functions.base_keys) if functions.base_keys else None
         if keyed is not None:
             found.extend(_texts(values, *keyed))
-        elif functions.base is not None and functions.base < len(made.call.args):
-            texts = _texts(values, made.path, made.call.args[functions.base])
+        elif functions.base is not None and functions.base < len(call.args):
+            texts = _texts(values, made.path, call.args[functions.base])
             found.extend(_with_scheme(texts, functions))
     return found or _assigned_base(values, thing, functions)
 

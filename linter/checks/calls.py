@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from linter.capability import Ecosystem
-from linter.facts import Call, Expr, Record
-from linter.values import CALLED, Structure, Thing, Values
+from linter.capability import PYPI, Ecosystem
+from linter.facts import Call, Expr, FileFacts, Member, Name, Record, declaring_scope
+from linter.project import Project
+from linter.values import CALLED, Structure, Thing, Value, Values
 
 _DEFAULT_NAMES = frozenset({"default", "default_", "*"})
 
@@ -27,17 +28,6 @@ class Functions(_Table):
     ecosystem: Ecosystem
     module: str
     names: tuple[str, ...]
-
-    def has(self, thing: Thing, ecosystem: Ecosystem) -> bool:
-        """Whether calling the thing calls one of these functions, directly or on an object made by the module."""
-        if ecosystem != self.ecosystem:
-            return False
-        path = _path_in(thing, self.module, ecosystem)
-        if path is None:
-            return False
-        if not path or path[-1] == CALLED:
-            return "" in self.names
-        return path[-1] in self.names or "*" in self.names
 
 
 class Requests(Functions):
@@ -68,22 +58,80 @@ class Spawns(Functions):
     keys: tuple[str, ...] = ()
 
 
-def _path_in(thing: Thing, module: str, ecosystem: Ecosystem) -> tuple[str, ...] | None:
-    """The names from a module to a thing; None when the thing is not of that module."""
-    path = tuple(each for each in thing.path if each not in _DEFAULT_NAMES)
-    if not thing.module:
-        if path[:1] and path[0] in ("globalThis", "window", "self", "global") and len(path) > 1:
-            path = path[1:]
-        if not module:
-            return path
-        head = tuple(module.split("."))
-        return path[len(head) :] if path[: len(head)] == head and ecosystem == "npm" else None
-    name = thing.module.removeprefix("node:")
-    if ecosystem == "python":
-        dotted = (*name.split("."), *path)
-        head = tuple(module.split("."))
-        return dotted[len(head) :] if module and dotted[: len(head)] == head else None
-    return path if name == module else None
+_Kind = TypeVar("_Kind", bound=Functions)
+
+
+class FunctionTable(Generic[_Kind]):
+    """Functions to be recognised quickly: by module, and before that by the name that is called."""
+
+    def __init__(self, functions: Iterable[_Kind]) -> None:
+        self._by_head: dict[tuple[Ecosystem, str], list[_Kind]] = {}
+        self._names: set[str] = set()
+        self._any_name: set[str] = set()
+        for each in functions:
+            head = each.module.partition(".")[0] if each.ecosystem == PYPI else each.module
+            self._by_head.setdefault((each.ecosystem, head), []).append(each)
+            self._names.update(each.names)
+            if "*" in each.names:
+                self._any_name.add(head)
+
+    def may_call(self, project: Project, path: str, facts: FileFacts, call: Call) -> bool:
+        """Whether a call can be one of these at all, told without working out any value."""
+        callee = call.callee
+        if isinstance(callee, Member):
+            return callee.name in self._names or any(each.specifier in self._any_name for each in facts.imports)
+        if isinstance(callee, Name):
+            scope = declaring_scope(facts, callee.name, callee.scope)
+            if scope < 0:
+                return callee.name in self._names or bool(facts.stars)
+            return not project.calls_own_function(path, callee)
+        return True
+
+    def find(self, value: Value, ecosystem: Ecosystem) -> _Kind | None:
+        """The functions that calling a value calls, or None."""
+        if not isinstance(value, Thing):
+            return None
+        path = tuple(each for each in value.path if each not in _DEFAULT_NAMES)
+        for head, full in _heads(value, path, ecosystem):
+            for each in self._by_head.get((ecosystem, head), ()):
+                rest = _after(each.module, full, ecosystem)
+                if rest is not None and _is_named(rest, each.names):
+                    return each
+        return None
+
+
+def _heads(thing: Thing, path: tuple[str, ...], ecosystem: Ecosystem) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Under which heads a thing may be listed, with its full path from there."""
+    if ecosystem == PYPI:
+        full = (*thing.module.split("."), *path) if thing.module else path
+        yield (full[0] if full and thing.module else ""), full
+        return
+    if thing.module:
+        yield thing.module.removeprefix("node:"), path
+        return
+    if path[:1] and path[0] in ("globalThis", "window", "self", "global") and len(path) > 1:
+        path = path[1:]
+    yield "", path
+    if path:
+        yield path[0], path
+
+
+def _after(module: str, full: tuple[str, ...], ecosystem: Ecosystem) -> tuple[str, ...] | None:
+    """What follows the module in a full path; None when it is another module's."""
+    if ecosystem != PYPI:
+        return full[1:] if module and full[:1] == (module,) and module in _GLOBAL_MODULES else full
+    head = tuple(module.split(".")) if module else ()
+    return full[len(head) :] if full[: len(head)] == head else None
+
+
+def _is_named(path: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    if not path or path[-1] == CALLED:
+        return "" in names
+    return path[-1] in names or "*" in names
+
+
+_GLOBAL_MODULES = frozenset({"Bun", "Deno", "XMLHttpRequest"})
+"""Global objects that are listed like modules."""
 
 
 def options_of(values: Values, path: str, call: Call) -> list[tuple[str, Record]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
-from linter.facts import Call, FileFacts, FunctionOf, Import, Name, Reference, Site, Span, SymbolKind
+from linter.facts import Call, FileFacts, FunctionOf, Import, Load, Name, Reference, Site, Span, SymbolKind
 from linter.findings import Certainty, Place, Step
 from linter.languages import PYTHON
 from linter.positions import Positions
@@ -68,14 +68,35 @@ class Context:
         return self._uses.get((path, index, loaded), [])
 
     def _all_uses(self) -> Iterator[Use]:
-        for path, facts in list(self.project.known()):
-            if self.zones.of(path) is Zone.TESTS:
-                continue
+        for path, facts in self._near_sdks():
             for site in facts.sites:
-                if isinstance(site.expr, Call):
+                if isinstance(site.expr, Call) and not self.project.calls_own_function(path, site.expr.callee):
                     for value in self.values.of(path, site.expr.callee):
                         if isinstance(value, Thing) and value.origin is not None:
                             yield Use(path, site, value)
+
+    def _near_sdks(self) -> list[tuple[str, FileFacts]]:
+        """The files that bring in an SDK, and those that import one of these."""
+        known = {path: facts for path, facts in self.project.known() if self.zones.of(path) is not Zone.TESTS}
+        bringing = {path for path, facts in known.items() if self._brings_sdk(facts)}
+        return [
+            (path, facts)
+            for path, facts in known.items()
+            if path in bringing
+            or any(
+                each in bringing
+                for each in self.project.imported_files(path, [_spelled(each) for each in facts.imports])
+            )
+        ]
+
+    def _brings_sdk(self, facts: FileFacts) -> bool:
+        ecosystem = ecosystem_of(facts)
+        if any(isinstance(site.expr, Load) for site in facts.sites):
+            return True
+        named = (each.specifier for each in facts.imports)
+        return any(
+            self.capability.module(each, ecosystem) or self.capability.has_below(each) for each in named
+        ) or _mentions_loader(facts)
 
     def external_module(self, path: str, facts: FileFacts, statement: Import) -> str | None:
         """The package that an import means; None for a file of the project and for a gate."""
@@ -92,10 +113,12 @@ class Context:
 
     def passes_one_of(self, use: Use, wanted: Sequence[str]) -> bool:
         """Whether a call on the way to a use, or the use itself, has one of these strings as an argument."""
-        calls = [(each.path, each.call) for each in use.thing.made]
+        calls = [(each.path, self.values.call_of(each)) for each in use.thing.made]
         if isinstance(use.site.expr, Call):
             calls.append((use.path, use.site.expr))
         for path, call in calls:
+            if call is None:
+                continue
             for given in (*call.args, *(value for _, value in call.keywords)):
                 for value in self.values.of(path, given):
                     if isinstance(value, Const) and value.text in wanted:
@@ -141,6 +164,20 @@ class Context:
         if guarded:
             found.append("it runs only under a runtime flag")
         return tuple(found)
+
+
+def _spelled(statement: Import) -> str:
+    """An import's module as the file writes it, with the dots of a relative Python import."""
+    return "." * statement.level + statement.specifier
+
+
+_LOADER_NAMES = frozenset({"require", "import_module", "__import__", "createRequire", "import_string"})
+
+
+def _mentions_loader(facts: FileFacts) -> bool:
+    return any(
+        isinstance(site.expr, Call) and getattr(site.expr.callee, "name", "") in _LOADER_NAMES for site in facts.sites
+    )
 
 
 def ecosystem_of(facts: FileFacts) -> Ecosystem:

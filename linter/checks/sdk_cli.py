@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from linter.checks.calls import Spawns, option
+from linter.checks.calls import FunctionTable, Spawns, option
 from linter.checks.commands import Started, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
@@ -36,16 +36,17 @@ def parameters(table: Mapping[str, Any]) -> Params:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each call that starts, or may start, a program of the capability."""
     assert isinstance(params, Params)
+    table = FunctionTable(params.spawners)
     for path, facts in context.hosts():
         for site in facts.sites:
-            if isinstance(site.expr, Call):
-                found = _spawn(context, params, path, facts, site, site.expr)
+            if isinstance(site.expr, Call) and (site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, site.expr)):
+                found = _spawn(context, table, path, facts, site, site.expr)
                 if found is not None:
                     yield found
 
 
 def _spawn(
-    context: Context, params: Params, path: str, facts: FileFacts, site: Site, call: Call
+    context: Context, table: FunctionTable[Spawns], path: str, facts: FileFacts, site: Site, call: Call
 ) -> Evidence | None:
     ecosystem = ecosystem_of(facts)
     for callee in context.values.of(path, call.callee):
@@ -53,11 +54,12 @@ def _spawn(
             continue
         if site.flags & SiteFlag.TAGGED and callee.path[-1:] == (CALLED,):
             callee = callee._replace(path=callee.path[:-1])  # $({ quiet: true })`…` is $`…` with options
-        for functions in params.spawners:
-            if functions.has(callee, ecosystem):
-                found = _started(context, functions, callee, path, site, call)
-                if found is not None:
-                    return _evidence(context, path, facts, site, callee, *found)
+        functions = table.find(callee, ecosystem)
+        if functions is None:
+            continue
+        found = _started(context, functions, callee, path, site, call)
+        if found is not None:
+            return _evidence(context, path, facts, site, callee, *found)
     return None
 
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
 from linter.checks.context import Context, Use, described, ecosystem_of
-from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role
+from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role, declaring_scope
 from linter.findings import Evidence
-from linter.values import CALLED, declaring_scope
+from linter.values import CALLED
 
 NAME = "sdk-direct"
 

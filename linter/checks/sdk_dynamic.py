@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkMatch
 from linter.checks.context import Context, ecosystem_of, mocked_sites
-from linter.facts import Call, Expr, FileFacts, Join, Load, Site, Text
+from linter.facts import Call, Expr, FileFacts, Imported, Join, Load, Member, Name, Site, Text, declaring_scope
 from linter.findings import Evidence
 from linter.languages import LANGUAGES, PYTHON
 from linter.project import External
-from linter.values import HOLE, Const, Loader, Opaque, Thing, Value, loader_of
+from linter.values import HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
 
 NAME = "sdk-dynamic"
 
@@ -46,6 +46,8 @@ def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evide
     expr = site.expr
     if isinstance(expr, Load):
         return _module(context, path, facts, site, expr.specifier, "import()", "dynamic-import")
+    if not _may_load(context, path, facts, expr):
+        return None
     for callee in context.values.of(path, expr.callee):
         loader = loader_of(callee) if isinstance(callee, Thing) else None
         if loader is None or loader is Loader.MAKER or not expr.args or not isinstance(callee, Thing):
@@ -56,6 +58,22 @@ def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evide
             return _module(context, path, facts, site, specifier, name, _framing(name))
         return _program(context, path, facts, site, name)
     return None
+
+
+def _may_load(context: Context, path: str, facts: FileFacts, call: Call) -> bool:
+    """Whether a call can load code at all: by its name, or because the name is a variable of this file."""
+    callee = call.callee
+    if isinstance(callee, Member):
+        return callee.name in LOADER_NAMES
+    if not isinstance(callee, Name):
+        return True
+    scope = declaring_scope(facts, callee.name, callee.scope)
+    if scope < 0:
+        return callee.name in LOADER_NAMES or bool(facts.stars)
+    bound = facts.scopes[scope].bindings[callee.name]
+    if all(isinstance(each, Imported) and each.name not in LOADER_NAMES for each in bound):
+        return False
+    return not context.project.calls_own_function(path, callee)
 
 
 def _framing(loader: str) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from linter.capability import Ecosystem, HostMatch
+from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
-from linter.checks.calls import Requests
+from linter.checks.calls import FunctionTable, Requests
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Site
 from linter.findings import Evidence
-from linter.values import HOLE, Thing, Value
+from linter.values import HOLE, Thing
 
 NAME = "sdk-http"
 
@@ -33,39 +33,27 @@ def parameters(table: Mapping[str, Any]) -> Params:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each request that goes, or may go, to a provider."""
     assert isinstance(params, Params)
-    names = {name for each in params.clients for name in each.names}
+    table = FunctionTable(params.clients)
     for path, facts in context.hosts():
         for site in facts.sites:
-            if isinstance(site.expr, Call) and _may_request(site.expr, names):
-                found = _request(context, params, path, facts, site, site.expr)
+            if isinstance(site.expr, Call) and table.may_call(context.project, path, facts, site.expr):
+                found = _request(context, table, path, facts, site, site.expr)
                 if found is not None:
                     yield found
 
 
-def _may_request(call: Call, names: set[str]) -> bool:
-    """Cheaply: the callee's last name is one that some client has, or a local name for a client itself."""
-    name = getattr(call.callee, "name", None)
-    return name is None or name in names or not hasattr(call.callee, "base")
-
-
 def _request(
-    context: Context, params: Params, path: str, facts: FileFacts, site: Site, call: Call
+    context: Context, table: FunctionTable[Requests], path: str, facts: FileFacts, site: Site, call: Call
 ) -> Evidence | None:
     ecosystem = ecosystem_of(facts)
     found: dict[Address, None] = {}
     client: Thing | None = None
     for callee in context.values.of(path, call.callee):
-        functions = _functions(params, callee, ecosystem)
+        functions = table.find(callee, ecosystem)
         if functions is not None and isinstance(callee, Thing):
             found.update(dict.fromkeys(addresses(context.values, path, call, callee, functions)))
             client = callee
     return _judged(context, path, facts, site, client, list(found)) if client is not None else None
-
-
-def _functions(params: Params, callee: Value, ecosystem: Ecosystem) -> Requests | None:
-    if not isinstance(callee, Thing):
-        return None
-    return next((each for each in params.clients if each.has(callee, ecosystem)), None)
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -21,6 +22,11 @@ class Language(Protocol):
     # the facts of a file's bytes; must not raise for any input
     def extract(self, suffix: str, data: bytes, *, comments: bool) -> FileFacts: ...
 
+
+_FRAMES = 20_000
+sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
+# The readers follow a tree down to their own limit of levels, which takes more frames than Python's default of
+# 1,000. Frames of Python code live on the heap, so this risks no stack.
 
 LANGUAGES: Mapping[str, Language] = {each.NAME: each for each in (javascript, python)}
 

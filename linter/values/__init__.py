@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.values.evaluation import Values
-from linter.values.library import Loader, loader_of
+from linter.values.library import LOADER_NAMES, Loader, loader_of
 from linter.values.model import (
     CALLED,
     HOLE,
@@ -18,13 +18,13 @@ from linter.values.model import (
     Structure,
     Thing,
     Value,
-    declaring_scope,
     is_known,
 )
 
 __all__ = [
     "CALLED",
     "HOLE",
+    "LOADER_NAMES",
     "Const",
     "Instance",
     "Loader",
@@ -38,7 +38,6 @@ __all__ = [
     "Thing",
     "Value",
     "Values",
-    "declaring_scope",
     "is_known",
     "loader_of",
 ]

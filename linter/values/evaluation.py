@@ -33,6 +33,7 @@ from linter.facts import (
     Super,
     Text,
     This,
+    declaring_scope,
 )
 from linter.languages import PYTHON
 from linter.project import External, Local, Project
@@ -53,7 +54,6 @@ from linter.values.model import (
     Structure,
     Thing,
     Value,
-    declaring_scope,
     is_known,
     united,
 )
@@ -71,6 +71,7 @@ class Values:
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
         self._by_name: dict[str, list[tuple[str, Call]]] | None = None
+        self._structures: dict[tuple[str, int], Structure] = {}
         self._depth = 0
 
     def of(self, path: str, expr: Expr) -> tuple[Value, ...]:
@@ -100,7 +101,7 @@ class Values:
             case Load(specifier, site):
                 return self._once((path, "call", site), lambda: self._loaded(path, specifier, site))
             case Record() | Items():
-                return (Structure(path, expr),)
+                return (self._structure(path, expr),)
             case FunctionOf(symbol):
                 return (LocalFunction(path, symbol),)
             case ClassOf(symbol):
@@ -128,6 +129,20 @@ class Values:
     def constants(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """The values as text: constants, with everything else opaque."""
         return tuple(each if isinstance(each, Const) else Opaque() for each in self.of(path, expr))
+
+    def call_of(self, made: Made) -> Call | None:
+        """The call by which a thing was made."""
+        facts = self.project.facts(made.path)
+        expr = facts.sites[made.site].expr if facts is not None else None
+        return expr if isinstance(expr, Call) else None
+
+    def _structure(self, path: str, expr: Record | Items) -> Structure:
+        """One object for each literal. The literal is kept with it, so that its id stays its own."""
+        key = (path, id(expr))
+        found = self._structures.get(key)
+        if found is None:
+            found = self._structures[key] = Structure(path, expr)
+        return found
 
     # --- names ---
 
@@ -199,14 +214,18 @@ class Values:
                 found = [value for key, value in entries if key == name]
                 if found:
                     return self.of(path, found[-1])
-                spread = [self.member_of(value, name) for each in rest for value in self.of(path, each)]
-                return united(spread) if spread else NOTHING
+                key = ("spread", id(base), name)
+                return self._once(key, lambda: self._spread_member(path, rest, name))
             case Const() if name == "href":
                 return (base,)
             case Instance(path, symbol) | LocalClass(path, symbol):
                 return self._class_member(path, symbol, name, set())
             case _:
                 return NOTHING
+
+    def _spread_member(self, path: str, rest: tuple[Expr, ...], name: str) -> tuple[Value, ...]:
+        """What the objects spread into a literal have under a name."""
+        return united(self.member_of(value, name) for each in rest for value in self.of(path, each))
 
     def _class_member(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> tuple[Value, ...]:
         facts = self.project.facts(path)
@@ -343,7 +362,7 @@ class Values:
                     return self._loaded_by(path, call, loader)
                 if callee.path[-1:] == ("bind",) and len(callee.path) > 1:
                     return (callee._replace(path=callee.path[:-1]),)
-                return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call))),)
+                return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call.site))),)
             case LocalFunction(where, symbol):
                 return self._returned(where, symbol)
             case LocalClass(where, symbol):
@@ -452,7 +471,7 @@ class Values:
 
     def _joined(self, path: str, parts: tuple[Expr, ...]) -> tuple[Value, ...]:
         values = [self.of(path, part) for part in parts]
-        if any(_is_list(each) for each in values[0]):
+        if values and any(_is_list(each) for each in values[0]):
             return (Structure(path, Items(tuple(Spread(part) for part in parts))),)
         choices = [tuple(_text_of(each) for each in part) for part in values]
         texts = dict.fromkeys("".join(each) for each in islice(product(*choices), MOST_VALUES))
@@ -499,16 +518,6 @@ def _is_list(value: Value) -> bool:
 
 def _text_of(value: Value) -> str:
     return value.text if isinstance(value, Const) else HOLE
-
-
-def united(groups: object) -> tuple[Value, ...]:
-    found: dict[Value, None] = {}
-    for group in groups:  # type: ignore[attr-defined]
-        for value in group:
-            found[value] = None
-            if len(found) >= MOST_VALUES:
-                return (*found, Opaque("depth"))
-    return tuple(found) or NOTHING
 
 
 _PYTHON_BUILTINS = frozenset(dir(builtins))

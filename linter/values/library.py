@@ -79,6 +79,10 @@ _LOADERS: dict[tuple[str, ...], Loader] = {
 }
 
 
+LOADER_NAMES = frozenset(key[-1] for key in _LOADERS)
+"""The last names of functions that load code."""
+
+
 def global_path(thing: Thing) -> tuple[str, ...]:
     """Module and path as one key; `globalThis.fetch` and `fetch` are the same."""
     path = thing.path

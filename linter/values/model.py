@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from linter.facts import Call, FileFacts, Items, Record
+from linter.facts import Items, Record
 
 MOST_VALUES = 12
 """Values that are kept of one expression; past that, what is left counts as unknown."""
@@ -27,10 +28,10 @@ class Origin(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A call on the way to a thing, in the file where it stands."""
+    """A call on the way to a thing: the file where it stands, and its site there."""
 
     path: str
-    call: Call
+    site: int
 
 
 class Const(NamedTuple):
@@ -81,8 +82,9 @@ class Instance(NamedTuple):
     symbol: int
 
 
-class Structure(NamedTuple):
-    """An object, dict or list literal."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """An object, dict or list literal. Compared by identity: literals are large, and each is one object."""
 
     path: str
     expr: Record | Items
@@ -115,15 +117,3 @@ def united(groups: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
             if len(found) >= MOST_VALUES:
                 return (*found, Opaque("depth"))
     return tuple(found) or NOTHING
-
-
-def declaring_scope(facts: FileFacts, name: str, scope: int) -> int:
-    """The scope that declares `name` as seen from `scope`, or -1."""
-    first = True
-    while scope >= 0:
-        each = facts.scopes[scope]
-        if name in each.bindings and (first or not each.closed):
-            return scope
-        first = False
-        scope = each.parent
-    return -1

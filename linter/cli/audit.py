@@ -1,0 +1,47 @@
+"""`sidestep audit`: lints a whole tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linter.cli import options
+
+
+def audit(
+    repo: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="REPO",
+            help="A folder, taken as a root with its own configuration, also when it lies inside a repository "
+            "(default: the git repository around the working directory, or this directory).",
+        ),
+    ] = None,
+    format_: options.Format = None,
+    output: options.Output = None,
+    rules: options.RuleFolders = None,
+    baseline: options.Baseline = None,
+    no_baseline: options.NoBaseline = False,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all findings to the baseline instead of reporting them.")
+    ] = False,
+    strict: options.Strict = False,
+    exit_zero: options.ExitZero = False,
+    color: options.Colors = "auto",
+    jobs: options.Jobs = None,
+) -> int:
+    """Lint a whole repository or folder, and tell what could not be read.
+
+    Also reports suppressions that silence nothing and baseline entries whose finding is gone.
+    """
+    from linter.cli import linting
+    from linter.sources import WorkTree, find_root, list_files
+
+    flags = linting.Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
+    root = repo if repo is not None else find_root(Path.cwd())
+    listing = list_files(root)
+    with WorkTree(root, listing) as tree:
+        target = linting.Target("audit", root, tree, listing, whole=True)
+        return linting.write_baseline(target, flags) if write_baseline else linting.lint(target, flags)

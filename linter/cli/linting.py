@@ -1,0 +1,140 @@
+"""What `check` and `audit` have in common: one run, its report written, its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from linter import __version__, baseline
+from linter.baseline import Baseline
+from linter.cli import terminal
+from linter.cli.output import replace_file
+from linter.cli.terminal import Color, Progress
+from linter.config.loading import OWN_FILE
+from linter.errors import UsageError
+from linter.formats import FORMATS, Options
+from linter.formats.summary import coverage, headline
+from linter.report import CLEAN, FileAccount, Report, exit_code
+from linter.run import Request, run
+from linter.sources import Listing, Tree
+from linter.workspace import open_workspace
+
+_TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is linted: the files listed, in a tree that has its configuration at `root`.
+
+    `whole` says that the listing is all of the tree.
+    """
+
+    command: str
+    root: Path
+    tree: Tree
+    listing: Listing
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the operator decides about a run."""
+
+    format: str | None
+    output: Path | None
+    color: Color
+    rules: Sequence[Path]
+    baseline: Path | None
+    no_baseline: bool
+    strict: bool
+    exit_zero: bool
+    jobs: int | None
+
+    def __post_init__(self) -> None:
+        if self.baseline is not None and self.no_baseline:
+            raise UsageError("--baseline and --no-baseline exclude each other")
+
+
+def lint(target: Target, flags: Flags) -> int:
+    """Runs, writes the report, and gives the exit code. Raises SidestepError."""
+    report = _report(target, flags, _baseline(target.root, flags))
+    publish(report, flags)
+    return CLEAN if flags.exit_zero else exit_code(report, strict=flags.strict)
+
+
+def lint_nothing(command: str, flags: Flags, why: str) -> int:
+    """Writes an empty report where there is nothing to check, and says why."""
+    publish(Report(command, (), FileAccount(0), notices=(why,)), flags)
+    return CLEAN
+
+
+def write_baseline(target: Target, flags: Flags) -> int:
+    """Makes a baseline of all open findings instead of a report, and says how many there are."""
+    given = {"--format": flags.format, "--output": flags.output, "--no-baseline": flags.no_baseline or None}
+    for flag, value in given.items():
+        if value is not None:
+            raise UsageError(f"--write-baseline and {flag} exclude each other")
+    report = _report(target, flags, Baseline())
+    path = flags.baseline or target.root / baseline.DEFAULT_FILE
+    baseline.write(path, report.findings)
+    for each in report.notices:
+        terminal.notice(each)
+    number = len(report.findings)
+    terminal.notice(f"wrote {number:,} {'finding' if number == 1 else 'findings'} to {path}")
+    return CLEAN
+
+
+def _report(target: Target, flags: Flags, known: Baseline) -> Report:
+    workspace = open_workspace(target.tree, target.root, flags.rules)
+    with Progress() as progress:
+        request = Request(
+            command=target.command,
+            listing=target.listing,
+            whole=target.whole,
+            today=date.today(),
+            baseline=known,
+            jobs=flags.jobs or os.cpu_count() or 1,
+            progress=progress,
+        )
+        report = run(workspace, request)
+    return replace(report, notices=(*report.notices, *_overlooked(target, workspace.loaded.path)))
+
+
+def _baseline(root: Path, flags: Flags) -> Baseline:
+    if flags.no_baseline:
+        return Baseline()
+    if flags.baseline is not None:
+        return baseline.read(flags.baseline)
+    default = root / baseline.DEFAULT_FILE
+    return baseline.read(default) if os.path.lexists(default) else Baseline()
+
+
+def _overlooked(target: Target, configuration: str | None) -> Sequence[str]:
+    """A notice where a folder without configuration is audited inside a repository that has one."""
+    if configuration is not None:
+        return ()
+    above = Path(os.path.realpath(target.root)).parents
+    found = next((each / OWN_FILE for each in above if (each / OWN_FILE).is_file()), None)
+    if found is None:
+        return ()
+    return (f"{found} is not used: {target.root} is taken as a root of its own",)
+
+
+def publish(report: Report, flags: Flags) -> None:
+    """Writes the report where it shall go, and to stderr what a person should know besides."""
+    name = flags.format or _TEXT
+    colored = flags.color == "always" if flags.output else terminal.wants_color(flags.color, sys.stdout)
+    options = Options(color=colored, width=terminal.width(), version=__version__)
+    text = FORMATS[name].render(report, options)
+    if flags.output is None:
+        terminal.write(text)
+    else:
+        replace_file(flags.output, text)
+    for each in report.notices:
+        terminal.notice(each)
+    if name != _TEXT or flags.output is not None:
+        terminal.notice(f"{headline(report)}. {coverage(report)}.")
