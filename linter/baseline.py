@@ -70,9 +70,7 @@ class _FileModel(BaseModel):
 def entry_of(finding: Finding) -> BaselineEntry:
     """The identity of a finding that has its fingerprint."""
     evidence = finding.evidence
-    return BaselineEntry(
-        evidence.place.path, finding.rule, evidence.symbol, evidence.sink, finding.fingerprint
-    )
+    return BaselineEntry(evidence.place.path, finding.rule, evidence.symbol, evidence.sink, finding.fingerprint)
 
 
 def render(findings: Iterable[Finding]) -> bytes:
@@ -118,16 +116,12 @@ def parse(raw: bytes, where: str) -> Baseline:
     except RecursionError:
         raise ConfigError("the baseline is nested too deeply", where, _AGAIN) from None
     except json.JSONDecodeError as error:
-        raise ConfigError(
-            f"the baseline is not valid JSON: {error.msg}", f"{where}:{error.lineno}", _AGAIN
-        ) from None
+        raise ConfigError(f"the baseline is not valid JSON: {error.msg}", f"{where}:{error.lineno}", _AGAIN) from None
     except ValueError:
         raise ConfigError("the baseline is not valid JSON", where, _AGAIN) from None
     version = content.get("version") if isinstance(content, dict) else None
     if isinstance(version, int) and version > VERSION:
-        raise ConfigError(
-            f"the baseline has version {version}, and {VERSION} is known", where, "upgrade sidestep"
-        )
+        raise ConfigError(f"the baseline has version {version}, and {VERSION} is known", where, "upgrade sidestep")
     try:
         model = _FileModel.model_validate(content)
     except ValidationError as error:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-NPM, PYPI = "npm", "python"
 Ecosystem = Literal["npm", "python"]
+NPM: Final = "npm"
+PYPI: Final = "python"
 
 
 class _Table(BaseModel):

@@ -123,16 +123,16 @@ class Super(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """Parameter number `index` of the function `symbol`."""
+    """Parameter number `position` of the function `symbol`."""
 
     symbol: int
-    index: int
+    position: int
 
 
 class Imported(NamedTuple):
-    """What import number `index` brings in under `name`: an exported name, `default`, or `*` for the module."""
+    """What import number `source` brings in under `name`: an exported name, `default`, or `*` for the module."""
 
-    index: int
+    source: int
     name: str
 
 
@@ -212,15 +212,15 @@ class Symbol(NamedTuple):
     parent: int
     span: Span
     body: Span
-    params: tuple[Param, ...] = ()
-    returns: tuple[Expr, ...] = ()
-    bases: tuple[Expr, ...] = ()
-    interfaces: tuple[Expr, ...] = ()
-    decorators: tuple[Expr, ...] = ()
-    members: dict[str, tuple[Expr, ...]] = {}
-    exported: bool = False
-    mentioned: bool = False
-    abstract: bool = False
+    params: tuple[Param, ...]
+    returns: tuple[Expr, ...]
+    bases: tuple[Expr, ...]
+    interfaces: tuple[Expr, ...]
+    decorators: tuple[Expr, ...]
+    members: dict[str, tuple[Expr, ...]]
+    exported: bool
+    mentioned: bool
+    abstract: bool
 
 
 class Scope(NamedTuple):

@@ -38,7 +38,8 @@ _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
 _QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
 _TOKEN = re.compile(rb"[A-Za-z@][\w@/-]*")
 _COMMAND = (
-    rb"""(?:["'`](?:[^"'`\n]*[/\\;|&(\s]|[A-Z_]+=\S* )?|(?:npx|bunx|dlx|exec|uvx|run|-m|-y|-p)\s+|sh\.|\.cmd\W.*|local\W+)"""
+    rb"""(?:["'`](?:[^"'`\n]*[/\\;|&(\s]|[A-Z_]+=\S* )?|(?:npx|bunx|dlx|exec|uvx|run|-m|-y|-p)\s+"""
+    rb"""|sh\.|\.cmd\W.*|local\W+)"""
     rb"""%s(?:\.\w{3})?(?:["'`@\s(\[]|\b$)"""
 )
 _REEXPORT = re.compile(rb"""export\s*(?:\*|\{[^}]*\})[^;\n]*from\s*["']""")
@@ -158,7 +159,11 @@ def _only_types(specifier: str, data: bytes) -> bool:
 
 
 def _uses(
-    specifiers: Collection[str], modules: frozenset[str], globals_: tuple[re.Pattern[bytes], ...], data: bytes, is_python: bool
+    specifiers: Collection[str],
+    modules: frozenset[str],
+    globals_: tuple[re.Pattern[bytes], ...],
+    data: bytes,
+    is_python: bool,
 ) -> bool:
     for specifier in specifiers:
         head = specifier.partition(".")[0] if is_python else specifier

@@ -95,7 +95,7 @@ class Project:
         value = bound[0]
         if not isinstance(value, Imported) or value.name in ("*", "^", "default"):
             return isinstance(value, FunctionOf | ClassOf)
-        found = self.resolve(path, facts.imports[value.index])
+        found = self.resolve(path, facts.imports[value.source])
         return isinstance(found, Local) and self._defines_function(found.path, value.name)
 
     def leads_outside(self, path: str, specifier: str) -> bool:

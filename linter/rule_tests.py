@@ -151,9 +151,7 @@ def _linted(example: Example, files: Mapping[str, str], book: Rulebook) -> Repor
         book=book,
         rules=[_with(each, severities[each.id]) for each in book.rules.values() if severities[each.id]],
         zones=Zones(config.zones, tree.has_path),
-        capabilities={
-            name: build(file, config.sdk, config.extend_sdk) for name, file in book.capabilities.items()
-        },
+        capabilities={name: build(file, config.sdk, config.extend_sdk) for name, file in book.capabilities.items()},
         excluded=compile_globs(config.exclude),
     )
     return run(workspace, Request("rules test", Listing(tuple(tree.paths())), whole=True, today=TODAY))

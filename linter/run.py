@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from linter import baseline as baselines
 from linter import suppressions
@@ -210,11 +209,15 @@ class _Sources:
         signs = self._signs_of(path)
         if signs is None or path in seen:
             return False
-        found = signs.tells or self._imports_sdk(path, signs) or (
-            hands_on(path, self.data[path])
-            and any(
-                self._leads_somewhere(each, seen | {path})
-                for each in self.project.imported_files(path, signs.specifiers)
+        found = (
+            signs.tells
+            or self._imports_sdk(path, signs)
+            or (
+                hands_on(path, self.data[path])
+                and any(
+                    self._leads_somewhere(each, seen | {path})
+                    for each in self.project.imported_files(path, signs.specifiers)
+                )
             )
         )
         if not seen or found:
@@ -267,7 +270,9 @@ class _Sources:
             if facts.problems and path in self._audited
         ]
         skipped = dict(self._skipped)
-        skipped.update({each.path: each.reason for each in listing.skipped if language_of(each.path) or "/" in each.path})
+        skipped.update(
+            {each.path: each.reason for each in listing.skipped if language_of(each.path) or "/" in each.path}
+        )
         audited = [path for path in self._audited if path not in skipped]
         return FileAccount(
             scanned=len(audited) - len(partial),
@@ -278,7 +283,9 @@ class _Sources:
     def blind(self) -> tuple[Blind, ...]:
         """What resolution could not see."""
         problems = self._resolver.problems if self._resolver is not None else []
-        return tuple(sorted({Blind(each.path, 0, each.why) for each in problems}, key=lambda each: (each.path, each.why)))
+        return tuple(
+            sorted({Blind(each.path, 0, each.why) for each in problems}, key=lambda each: (each.path, each.why))
+        )
 
 
 def _syntax(facts: FileFacts, data: bytes) -> str:

@@ -111,9 +111,7 @@ class Suppressions:
     problems: tuple[SuppressionProblem, ...] = ()
 
 
-def parse(
-    comments: Iterable[CommentText], path: str, known_rules: Collection[str], *, today: date
-) -> Suppressions:
+def parse(comments: Iterable[CommentText], path: str, known_rules: Collection[str], *, today: date) -> Suppressions:
     """The suppressions among a file's comments.
 
     `known_rules` are the ids of all rules, also of those switched off.
@@ -137,9 +135,7 @@ def parse(
                     problems.append(SuppressionProblem(path, line, column, refusal.kind, refusal.message))
                 else:
                     entries.append(
-                        Suppression(
-                            path, line, column, rule, reason, until, _lines(comment), comment.own_line
-                        )
+                        Suppression(path, line, column, rule, reason, until, _lines(comment), comment.own_line)
                     )
     return Suppressions(tuple(entries), tuple(problems))
 
@@ -160,9 +156,7 @@ def _lines(comment: CommentText) -> frozenset[int]:
 def _named(directive: re.Match[str]) -> list[str]:
     """The rules that the directive names, each once."""
     if directive["verb"] != "ignore":
-        raise _RefusedError(
-            ProblemKind.MALFORMED, f'"sidestep: {directive["verb"]}" is not understood; write {_FORM}'
-        )
+        raise _RefusedError(ProblemKind.MALFORMED, f'"sidestep: {directive["verb"]}" is not understood; write {_FORM}')
     named = dict.fromkeys(each.strip() for each in (directive["rules"] or "").split(","))
     named.pop("", None)
     if not named or "*" in named or "all" in named:

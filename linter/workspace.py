@@ -19,7 +19,6 @@ from linter.suppressions import OWN_RULE
 from linter.zones import Zones
 
 
-
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """What a run works with. `rules` are those switched on, with the severity that holds here."""
@@ -49,7 +48,10 @@ def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path]
     Raises:
         RuleError, ConfigError: a rule file or the configuration is wrong.
     """
-    base = [*rulebook.bundled_files(), *(each for folder in rule_folders for each in rulebook.folder_files(folder))]
+    base = [
+        *rulebook.bundled_files(),
+        *(each for folder in rule_folders for each in rulebook.folder_files(folder)),
+    ]
     book = rulebook.load(base, _validators())
 
     def read(path: str) -> bytes | None:
@@ -123,11 +125,10 @@ def _exists(tree: Tree) -> Callable[[str], bool]:
             return True
         if not folders:
             for each in tree.paths():
-                while "/" in each:
-                    each = each.rpartition("/")[0]
-                    if each in folders:
-                        break
-                    folders.add(each)
+                folder = each.rpartition("/")[0]
+                while folder and folder not in folders:
+                    folders.add(folder)
+                    folder = folder.rpartition("/")[0]
         return path.rstrip("/") in folders
 
     return exists

@@ -136,9 +136,7 @@ class Zones:
 
     def migrated_in(self, path: str) -> frozenset[str]:
         """The symbols of the file that are declared migrated one by one; none unless it is host code."""
-        found = (
-            names for each, names in self.migrated_symbols.items() if self._symbol_files[each].matches(path)
-        )
+        found = (names for each, names in self.migrated_symbols.items() if self._symbol_files[each].matches(path))
         symbols = frozenset[str]().union(*found)
         return symbols if symbols and self.of(path) is Zone.HOST else frozenset()
 

@@ -23,8 +23,6 @@ class Check(Protocol):
     def gather(self, context: Context, params: object) -> Iterable[Evidence]: ...
 
 
-CHECKS: Mapping[str, Check] = {
-    each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_http, sdk_cli)
-}
+CHECKS: Mapping[str, Check] = {each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_http, sdk_cli)}
 
 __all__ = ["CHECKS", "Check", "Context"]

@@ -45,7 +45,8 @@ def addresses(values: Values, path: str, call: Call, thing: Thing, functions: Re
     own = option(values, path, call, functions.base_keys) if functions.base_keys else None
     bases = _texts(values, *own) if own is not None else _bases(values, thing, functions)
     found: dict[Address, None] = {}
-    for url, base in list(product(urls or [""], bases or [None]))[:_MOST_URLS]:
+    choices: list[str | None] = [*bases] or [None]
+    for url, base in list(product(urls or [""], choices))[:_MOST_URLS]:
         found[parse(_combined(url, base))] = None
     return list(found)
 

@@ -136,12 +136,12 @@ _GLOBAL_MODULES = frozenset({"Bun", "Deno", "XMLHttpRequest"})
 
 def options_of(values: Values, path: str, call: Call) -> list[tuple[str, Record]]:
     """The object literals among the arguments of a call, each with the file it stands in."""
-    found: list[tuple[str, Record]] = []
-    for argument in call.args:
-        for value in values.of(path, argument):
-            if isinstance(value, Structure) and isinstance(value.expr, Record):
-                found.append((value.path, value.expr))
-    return found
+    return [
+        (value.path, value.expr)
+        for argument in call.args
+        for value in values.of(path, argument)
+        if isinstance(value, Structure) and isinstance(value.expr, Record)
+    ]
 
 
 def option(values: Values, path: str, call: Call, keys: Sequence[str]) -> tuple[str, Expr] | None:
@@ -154,9 +154,9 @@ def option(values: Values, path: str, call: Call, keys: Sequence[str]) -> tuple[
             if name in keys:
                 return where, value
         for rest in record.rest:
-            for value in values.of(where, rest):
-                if isinstance(value, Structure) and isinstance(value.expr, Record):
-                    for name, inner in value.expr.entries:
+            for spread in values.of(where, rest):
+                if isinstance(spread, Structure) and isinstance(spread.expr, Record):
+                    for name, inner in spread.expr.entries:
                         if name in keys:
-                            return value.path, inner
+                            return spread.path, inner
     return None

@@ -13,7 +13,9 @@ from linter.values import HOLE
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _SUFFIX = re.compile(r"\.(?:cmd|exe|bat|ps1|com)\Z", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=.)@[^/]*\Z|==.*\Z|\[.*\]\Z")
-_PREFIXES = frozenset("env sudo nohup time exec command nice ionice setsid stdbuf doas caffeinate chronic unbuffer".split())
+_PREFIXES = frozenset(
+    "env sudo nohup time exec command nice ionice setsid stdbuf doas caffeinate chronic unbuffer".split()
+)
 """Programs that start the one named after them."""
 _PREFIX_VALUES = frozenset({"-u", "-n", "-c", "-g", "-o", "-e", "-i", "-C", "-S"})
 _TIMEOUTS = frozenset({"timeout", "gtimeout"})
@@ -121,7 +123,7 @@ def _started(entry: ProgramEntry, rest: Sequence[str]) -> Started | None:
 
 
 def _without_prefixes(words: Sequence[str]) -> list[str]:
-    rest = [each for each in words]
+    rest = list(words)
     while rest:
         name = program_name(rest[0])
         if _ASSIGNMENT.match(rest[0]):

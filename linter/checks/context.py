@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
-from linter.facts import Call, FileFacts, FunctionOf, Import, Load, Name, Reference, Site, Span, SymbolKind
+from linter.facts import Call, FileFacts, FunctionOf, Import, Load, Member, Name, Reference, Site, Span, SymbolKind
 from linter.findings import Certainty, Place, Step
 from linter.languages import PYTHON
 from linter.positions import Positions
@@ -64,7 +64,7 @@ class Context:
             for each in self._all_uses():
                 origin = each.thing.origin
                 if origin is not None:
-                    self._uses.setdefault((origin.path, origin.index, origin.loaded), []).append(each)
+                    self._uses.setdefault((origin.path, origin.number, origin.loaded), []).append(each)
         return self._uses.get((path, index, loaded), [])
 
     def _all_uses(self) -> Iterator[Use]:
@@ -207,7 +207,7 @@ def mocked_sites(facts: FileFacts) -> frozenset[int]:
     for site in facts.sites:
         if isinstance(site.expr, Call) and _is_mock(site.expr):
             found.add(site.expr.site)
-            found.update(each.site for each in site.expr.args if hasattr(each, "site"))
+            found.update(each.site for each in site.expr.args if isinstance(each, Call | Load))
             inner = {each.symbol for each in site.expr.args if isinstance(each, FunctionOf)}
             found.update(number for number, each in enumerate(facts.sites) if each.symbol in inner)
     return frozenset(found)
@@ -215,6 +215,6 @@ def mocked_sites(facts: FileFacts) -> frozenset[int]:
 
 def _is_mock(call: Call) -> bool:
     base = call.callee
-    while hasattr(base, "base"):
+    while isinstance(base, Member):
         base = base.base
     return isinstance(base, Name) and base.name in _MOCKS

@@ -39,7 +39,9 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
     table = FunctionTable(params.spawners)
     for path, facts in context.hosts():
         for site in facts.sites:
-            if isinstance(site.expr, Call) and (site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, site.expr)):
+            if isinstance(site.expr, Call) and (
+                site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, site.expr)
+            ):
                 found = _spawn(context, table, path, facts, site, site.expr)
                 if found is not None:
                     yield found
@@ -49,11 +51,12 @@ def _spawn(
     context: Context, table: FunctionTable[Spawns], path: str, facts: FileFacts, site: Site, call: Call
 ) -> Evidence | None:
     ecosystem = ecosystem_of(facts)
-    for callee in context.values.of(path, call.callee):
-        if not isinstance(callee, Thing):
+    for value in context.values.of(path, call.callee):
+        if not isinstance(value, Thing):
             continue
-        if site.flags & SiteFlag.TAGGED and callee.path[-1:] == (CALLED,):
-            callee = callee._replace(path=callee.path[:-1])  # $({ quiet: true })`…` is $`…` with options
+        # $({ quiet: true })`…` is $`…` with options.
+        with_options = site.flags & SiteFlag.TAGGED and value.path[-1:] == (CALLED,)
+        callee = value._replace(path=value.path[:-1]) if with_options else value
         functions = table.find(callee, ecosystem)
         if functions is None:
             continue
@@ -139,9 +142,7 @@ def _list_lines(context: Context, functions: Spawns, value: Structure) -> list[t
     return [(HOLE,)]
 
 
-def _argument_lists(
-    context: Context, path: str, call: Call, following: tuple[Expr, ...]
-) -> list[tuple[str, ...]]:
+def _argument_lists(context: Context, path: str, call: Call, following: tuple[Expr, ...]) -> list[tuple[str, ...]]:
     for argument in following[:1]:
         for value in context.values.of(path, argument):
             if isinstance(value, Structure) and isinstance(value.expr, Items):

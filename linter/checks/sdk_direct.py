@@ -152,7 +152,7 @@ def _imported_name(facts: FileFacts, reference: Reference, index: int) -> str | 
     if scope < 0:
         return None
     for value in facts.scopes[scope].bindings[reference.name]:
-        if isinstance(value, Imported) and value.index == index:
+        if isinstance(value, Imported) and value.source == index:
             return value.name
     return None
 
@@ -219,9 +219,7 @@ def _counts(context: Context, found: _Imported, use: Use) -> bool:
 # --- the evidence --------------------------------------------------------------------------------------
 
 
-def _evidence(
-    context: Context, path: str, facts: FileFacts, module: str, imported: list[_Imported]
-) -> Evidence:
+def _evidence(context: Context, path: str, facts: FileFacts, module: str, imported: list[_Imported]) -> Evidence:
     anchor = next((each for each in imported if each.certain), imported[0])
     statement = facts.imports[anchor.index]
     certain = anchor.certain
@@ -232,7 +230,8 @@ def _evidence(
             for mention in each.mentions:
                 reasons.extend(reason for reason in mention.reasons if reason not in reasons)
     uses = sorted(
-        (use for each in imported for use in each.uses), key=lambda each: (each.path != path, each.path, each.site.span)
+        (use for each in imported for use in each.uses),
+        key=lambda each: (each.path != path, each.path, each.site.span),
     )
     what = "re-exported by" if statement.kind is ImportKind.REEXPORT else "imported in"
     used = f"used at run time: {mentions[0].text}" if certain else mentions[0].text

@@ -9,7 +9,19 @@ from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkMatch
 from linter.checks.context import Context, ecosystem_of, mocked_sites
-from linter.facts import Call, Expr, FileFacts, Imported, Join, Load, Member, Name, Site, Text, declaring_scope
+from linter.facts import (
+    Call,
+    Expr,
+    FileFacts,
+    Imported,
+    Join,
+    Load,
+    Member,
+    Name,
+    Site,
+    Text,
+    declaring_scope,
+)
 from linter.findings import Evidence
 from linter.languages import LANGUAGES, PYTHON
 from linter.project import External
@@ -166,7 +178,12 @@ _PATH_MAKERS = frozenset({"pathToFileURL", "fileURLToPath", "resolve", "join", "
 
 
 def _is_path(thing: Thing) -> bool:
-    return any(each in _PATH_MAKERS for each in thing.path) or thing.module in ("path", "node:path", "url", "node:url")
+    return any(each in _PATH_MAKERS for each in thing.path) or thing.module in (
+        "path",
+        "node:path",
+        "url",
+        "node:url",
+    )
 
 
 def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: SdkMatch) -> list[str]:

@@ -14,7 +14,17 @@ from typing import Annotated
 import typer
 
 from linter import __version__
-from linter.cli import audit, check, config_schema, config_show, init, rules_explain, rules_list, rules_test, terminal
+from linter.cli import (
+    audit,
+    check,
+    config_schema,
+    config_show,
+    init,
+    rules_explain,
+    rules_list,
+    rules_test,
+    terminal,
+)
 from linter.errors import SidestepError, UsageError
 
 __all__ = ["app", "main", "outcome"]

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def config_show(
-    path: Annotated[
-        Path | None, typer.Argument(metavar="PATH", help="A file; it need not be there yet.")
-    ] = None,
+    path: Annotated[Path | None, typer.Argument(metavar="PATH", help="A file; it need not be there yet.")] = None,
     root: options.Root = None,
     rules: options.RuleFolders = None,
 ) -> int:

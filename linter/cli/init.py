@@ -19,8 +19,7 @@ def init(
         Path | None,
         typer.Argument(
             metavar="REPO",
-            help="The folder to set up (default: the git repository around the working directory, or this "
-            "directory).",
+            help="The folder to set up (default: the git repository around the working directory, or this directory).",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,

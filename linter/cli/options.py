@@ -51,22 +51,16 @@ Baseline: TypeAlias = Annotated[
         help="Findings that are known (default: .sidestep-baseline.json at the root, if it is there).",
     ),
 ]
-NoBaseline: TypeAlias = Annotated[
-    bool, typer.Option("--no-baseline", help="Report known findings, too.")
-]
+NoBaseline: TypeAlias = Annotated[bool, typer.Option("--no-baseline", help="Report known findings, too.")]
 Strict: TypeAlias = Annotated[
     bool,
     typer.Option("--strict", help="Exit with 3 when something is undecided, was not read or cannot be seen."),
 ]
-ExitZero: TypeAlias = Annotated[
-    bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")
-]
+ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")]
 Colors: TypeAlias = Annotated[
     Color, typer.Option("--color", help="Colours in text; auto: on terminals, by NO_COLOR and FORCE_COLOR.")
 ]
 Jobs: TypeAlias = Annotated[
     int | None,
-    typer.Option(
-        "--jobs", min=1, metavar="N", help="Processes that may be used (default: one for each processor)."
-    ),
+    typer.Option("--jobs", min=1, metavar="N", help="Processes that may be used (default: one for each processor)."),
 ]

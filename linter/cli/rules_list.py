@@ -17,9 +17,7 @@ _HEADER = ("rule", "severity", "finds")
 
 
 def rules_list(
-    format_: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="How the list is written.")
-    ] = "text",
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How the list is written.")] = "text",
     root: options.Root = None,
     rules: options.RuleFolders = None,
 ) -> int:

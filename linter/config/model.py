@@ -55,15 +55,11 @@ def _form(pattern: str) -> dict[str, JsonValue]:
 Glob = Annotated[str, AfterValidator(_glob), Field(json_schema_extra=_form(FORM))]
 Globs = Annotated[tuple[Glob, ...], AfterValidator(_globs)]
 GateEntry = Annotated[str, AfterValidator(_gate), Field(json_schema_extra=_form(entries.GATE_FORM))]
-MigratedEntry = Annotated[
-    str, AfterValidator(_migrated), Field(json_schema_extra={"pattern": entries.MIGRATED_FORM})
-]
+MigratedEntry = Annotated[str, AfterValidator(_migrated), Field(json_schema_extra={"pattern": entries.MIGRATED_FORM})]
 ModuleName = Annotated[
     str, AfterValidator(entries.check_module), Field(json_schema_extra={"pattern": entries.MODULE_FORM})
 ]
-Folder = Annotated[
-    str, AfterValidator(entries.check_folder), Field(json_schema_extra={"pattern": entries.FOLDER_FORM})
-]
+Folder = Annotated[str, AfterValidator(entries.check_folder), Field(json_schema_extra={"pattern": entries.FOLDER_FORM})]
 
 
 def _kebab(name: str) -> str:
@@ -117,9 +113,7 @@ class Config(_Table):
         description="Modules that run models: npm packages or Python modules with their sub-paths, or a "
         "scope (@anthropic-ai/). Replaces the default list.",
     )
-    extend_sdk: tuple[ModuleName, ...] = Field(
-        default=(), description="Modules added to the default list (or to sdk)."
-    )
+    extend_sdk: tuple[ModuleName, ...] = Field(default=(), description="Modules added to the default list (or to sdk).")
     exclude: Globs = Field(default=(), description="Files that are not linted; each is reported as skipped.")
     rule_folders: tuple[Folder, ...] = Field(
         default=(), description="Folders inside the repository that hold further rules."

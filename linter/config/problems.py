@@ -151,11 +151,7 @@ def _wrong_choice(key: KeyPath, found: object, expected: str) -> ConfigProblem:
     choices = expected.replace("'", '"')
     if found is False:
         return ConfigProblem(key, f"must be {choices}, and is false", 'to switch the rule off, write "off"')
-    mend = (
-        suggestion(found, choices.replace('"', " ").replace(",", " ").split())
-        if isinstance(found, str)
-        else ""
-    )
+    mend = suggestion(found, choices.replace('"', " ").replace(",", " ").split()) if isinstance(found, str) else ""
     what = f'"{shown(found)}"' if isinstance(found, str) else _kind_of(found)
     return ConfigProblem(key, f"must be {choices}, and is {what}", mend)
 
@@ -177,9 +173,7 @@ def unknown_rules(rules: object, known: Collection[str]) -> list[ConfigProblem]:
     if not isinstance(rules, Mapping):
         return []
     return [
-        ConfigProblem(
-            ("rules", each), "unknown rule", suggestion(each, known) or "`sidestep rules list` shows all"
-        )
+        ConfigProblem(("rules", each), "unknown rule", suggestion(each, known) or "`sidestep rules list` shows all")
         for each in rules
         if each not in known
     ]
@@ -190,9 +184,7 @@ def shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def as_error(
-    problems: Iterable[ConfigProblem], path: str, lines: Mapping[KeyPath, int], root: KeyPath
-) -> ConfigError:
+def as_error(problems: Iterable[ConfigProblem], path: str, lines: Mapping[KeyPath, int], root: KeyPath) -> ConfigError:
     """One error for all problems, in the order of the file.
 
     `lines` gives the line of every key of the file, and `root` is the table of it that is ours.

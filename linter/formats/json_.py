@@ -70,7 +70,4 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _outcomes(outcomes: Iterable[FileOutcome]) -> list[dict[str, str]]:
-    return [
-        {"path": encodable(each.path), "reason": encodable(each.reason)}
-        for each in ordered_outcomes(outcomes)
-    ]
+    return [{"path": encodable(each.path), "reason": encodable(each.reason)} for each in ordered_outcomes(outcomes)]

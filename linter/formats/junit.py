@@ -61,9 +61,7 @@ def _rule_suite(root: Element, rule: str, findings: Iterable[Finding]) -> None:
 def _finding_case(suite: Element, classname: str, finding: Finding) -> None:
     place = finding.place
     name = f"{where(place.path, place.line, place.column)} {title(finding)}"
-    case = SubElement(
-        suite, "testcase", classname=classname, name=name, file=visible(place.path), line=str(place.line)
-    )
+    case = SubElement(suite, "testcase", classname=classname, name=name, file=visible(place.path), line=str(place.line))
     level = weight(finding)
     outcome = SubElement(case, "skipped" if level is Severity.INFO else "failure", message=message(finding))
     outcome.set("type", f"{finding.severity}, {certainty(finding)}")

@@ -59,9 +59,7 @@ def _document(
         "name": "sidestep",
         "version": options.version,
         "rules": [_descriptor(each) for each in rules],
-        "notifications": [
-            {"id": kind, "shortDescription": text_object(what)} for kind, what in KINDS.items()
-        ],
+        "notifications": [{"id": kind, "shortDescription": text_object(what)} for kind, what in KINDS.items()],
     }
     run: dict[str, Any] = {
         "tool": {"driver": driver},

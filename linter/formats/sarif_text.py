@@ -50,9 +50,7 @@ def location(place: Place, symbol: str) -> dict[str, Any]:
         "endLine": place.end_line,
         "endColumn": place.end_column,
     }
-    result: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": artifact_location(place.path), "region": region}
-    }
+    result: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact_location(place.path), "region": region}}
     if symbol:
         result["logicalLocations"] = [{"fullyQualifiedName": clipped(encodable(symbol), _TEXT_LIMIT)}]
     return result

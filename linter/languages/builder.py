@@ -162,7 +162,8 @@ class FactsBuilder:
             self.symbols[base.symbol].members.setdefault(name, []).append(value)
             return
         while isinstance(base, Member):
-            base, name = base.base, f"{base.name}.{name}"
+            name = f"{base.name}.{name}"
+            base = base.base
         if isinstance(base, Name):
             self._assigned_members.append((base, name, value))
 
@@ -178,9 +179,7 @@ class FactsBuilder:
     ) -> int:
         """Adds an import at the current place and binds its local names here; gives its index."""
         index = len(self.imports)
-        self.imports.append(
-            Import(specifier, kind, span, self.symbol, names, level)
-        )
+        self.imports.append(Import(specifier, kind, span, self.symbol, names, level))
         if bind:
             for imported, local in names:
                 self.bind(local, Imported(index, imported))
@@ -196,13 +195,11 @@ class FactsBuilder:
 
     def refer(self, name: str, span: Span, role: Role, path: tuple[str, ...] = ()) -> None:
         """A name mentioned as a value at the current place."""
-        self._references.append(
-            Reference(name, self.scope, self.symbol, span, role, path, self.guard)
-        )
+        self._references.append(Reference(name, self.scope, self.symbol, span, role, path, self.guard))
 
     # --- at the end ---
 
-    def finish(self, *, public: Callable[[str], bool] = lambda name: True) -> FileFacts:
+    def finish(self, *, public: Callable[[str], bool] = lambda _: True) -> FileFacts:
         """The facts. `public` says which exported names other files are meant to use.
 
         The builder must not be used afterwards.

@@ -121,9 +121,7 @@ class Packages:
             fields = self._reader.json(path)
             if fields is not None:
                 name = fields.get("name")
-                manifests[parent(path)] = Manifest(
-                    parent(path), name if isinstance(name, str) else "", fields
-                )
+                manifests[parent(path)] = Manifest(parent(path), name if isinstance(name, str) else "", fields)
         return manifests
 
     @cached_property
@@ -150,9 +148,7 @@ class Packages:
             sources = [table(manifest.fields.get(field)) for field in _OVERRIDES]
             sources.append(table(table(manifest.fields.get("pnpm")).get("overrides")))
             sources.append(table(self._pnpm.get(folder, {}).get("overrides")))
-            plain = {
-                name: value for each in sources for name, value in each.items() if isinstance(value, str)
-            }
+            plain = {name: value for each in sources for name, value in each.items() if isinstance(value, str)}
             if plain:
                 result[folder] = plain
         return result

@@ -36,9 +36,7 @@ class PythonResolver:
         else:
             key = (module, folder)
             found = self._searched.get(key)
-            answer = (
-                found if found is not None else self._searched.setdefault(key, self._absolute(module, folder))
-            )
+            answer = found if found is not None else self._searched.setdefault(key, self._absolute(module, folder))
         return answer if name is None or name == "*" else self._member(answer, module, folder, level, name)
 
     def _member(self, answer: Resolution, module: str, folder: str, level: int, name: str) -> Resolution:

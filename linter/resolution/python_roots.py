@@ -17,9 +17,7 @@ from linter.resolution.paths import join, parent, upwards, within
 from linter.resolution.reading import Reader, strings, table
 
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
-_REQUIREMENTS = re.compile(
-    r"(?:.*/)?requirements[\w.-]*\.(?:txt|in)|(?:.*/)?requirements/[\w.-]+\.(?:txt|in)"
-)
+_REQUIREMENTS = re.compile(r"(?:.*/)?requirements[\w.-]*\.(?:txt|in)|(?:.*/)?requirements/[\w.-]+\.(?:txt|in)")
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
 _SETUP_PACKAGE_DIR = re.compile(r"""package_dir\s*=\s*\{\s*(["'])([^"'\n]*)\1\s*:\s*(["'])([^"'\n]*)\3""")
 _SETUP_WHERE = re.compile(r"""find_(?:namespace_)?packages\(\s*(?:where\s*=\s*)?(["'])([^"'\n]*)\1""")
@@ -60,9 +58,7 @@ class ProjectRoots:
     @cached_property
     def everywhere(self) -> tuple[Root, ...]:
         """The roots of all projects."""
-        return tuple(
-            dict.fromkeys(root for each in sorted(self._by_project) for root in self._by_project[each])
-        )
+        return tuple(dict.fromkeys(root for each in sorted(self._by_project) for root in self._by_project[each]))
 
     @cached_property
     def dependencies(self) -> frozenset[str]:
@@ -86,9 +82,7 @@ class ProjectRoots:
 
     def _of_project(self, folder: str) -> tuple[Root, ...]:
         hints = [*self._from_pyproject(folder), *self._from_setup_cfg(folder), *self._from_setup_py(folder)]
-        placed = (
-            (join(folder, place or "."), package) for place, package in [*hints, ("src", ""), (".", "")]
-        )
+        placed = ((join(folder, place or "."), package) for place, package in [*hints, ("src", ""), (".", "")])
         return tuple(dict.fromkeys(Root(place, package) for place, package in placed if place is not None))
 
     def _pyproject(self, folder: str) -> Mapping[str, object]:

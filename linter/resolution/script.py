@@ -30,9 +30,7 @@ Configs = tuple[ScriptConfig, ...]
 class ScriptResolver:
     """Answers for one state of a project, and keeps every answer."""
 
-    def __init__(
-        self, packages: Packages, configs: ScriptConfigs, maps: ImportMaps, sources: Sources
-    ) -> None:
+    def __init__(self, packages: Packages, configs: ScriptConfigs, maps: ImportMaps, sources: Sources) -> None:
         self._packages = packages
         self._configs = configs
         self._maps = maps
@@ -46,11 +44,7 @@ class ScriptResolver:
         specifier = specifier.rpartition("!")[2]  # after the inline loaders of webpack ("raw-loader!./a.txt")
         if specifier.startswith("."):
             relative = self._relative(specifier, folder, conditions)
-            return (
-                relative
-                if not isinstance(relative, Unresolved)
-                else self._merged(relative, specifier, importer)
-            )
+            return relative if not isinstance(relative, Unresolved) else self._merged(relative, specifier, importer)
         configs = self._configs.of_file(importer)
         key = (specifier, folder, configs, conditions)
         answer = self._bare_answers.get(key)
@@ -95,9 +89,7 @@ class ScriptResolver:
     ) -> Resolution:
         plain = _plain(specifier)
         if not plain or depth > _DEEPEST:
-            return Unresolved(
-                f"{specifier!r} names nothing" if not plain else f"{plain} leads round in circles"
-            )
+            return Unresolved(f"{specifier!r} names nothing" if not plain else f"{plain} leads round in circles")
         dead = None
         for config in configs:
             aliased = self._aliased(plain, folder, config, conditions)
@@ -115,11 +107,7 @@ class ScriptResolver:
         for config in configs:
             conditions |= config.conditions
         if plain.startswith("#"):
-            return (
-                self._inner(plain, folder, conditions, depth)
-                or dead
-                or Unresolved(f"{plain} is not in imports")
-            )
+            return self._inner(plain, folder, conditions, depth) or dead or Unresolved(f"{plain} is not in imports")
         return self._package(plain, folder, conditions, dead)
 
     def _located(self, text: str, folder: str, conditions: Conditions, depth: int) -> Resolution:
@@ -148,9 +136,7 @@ class ScriptResolver:
             return Unresolved(f"{specifier} matches paths in {config.path}, but no file is there")
         return None
 
-    def _through(
-        self, alias: Aliased, specifier: str, folder: str, conditions: Conditions
-    ) -> Local | External | None:
+    def _through(self, alias: Aliased, specifier: str, folder: str, conditions: Conditions) -> Local | External | None:
         for target in alias.targets:
             path = join("", target.replace("*", alias.star, 1))
             hit = self._sources.product(path) if path is not None else None
@@ -250,9 +236,7 @@ class ScriptResolver:
             return manifest
         return manifest if _accepts(declared.wanted, manifest.fields.get("version")) else None
 
-    def _offered(
-        self, manifest: Manifest, specifier: str, subpath: str, conditions: Conditions
-    ) -> Resolution:
+    def _offered(self, manifest: Manifest, specifier: str, subpath: str, conditions: Conditions) -> Resolution:
         hit = self._sources.of_package(manifest, subpath, conditions)
         if hit is not None:
             return Local(hit)

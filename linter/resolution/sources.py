@@ -32,9 +32,9 @@ _IMPLIED = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".json
 _FORMATS = frozenset(("esm", "cjs", "es", "mjs", "umd", "types", "node", "browser", "module", "commonjs"))
 """Folders inside of an output folder that hold the same code in one module format."""
 
-_OUTPUTS = frozenset(
-    ("dist", "build", "lib", "out", "output", "typings", "esm", "cjs", "es", "umd", "types")
-) | {f"dist-{each}" for each in _FORMATS}
+_OUTPUTS = frozenset(("dist", "build", "lib", "out", "output", "typings", "esm", "cjs", "es", "umd", "types")) | {
+    f"dist-{each}" for each in _FORMATS
+}
 """Folder names under which build tools put what they make."""
 
 _SOURCES = ("src", "", "source", "lib")

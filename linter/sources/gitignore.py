@@ -25,9 +25,7 @@ _POSIX = {
     b"upper": rb"A-Z",
     b"xdigit": rb"0-9A-Fa-f",
 }
-_CLASS_ITEM = re.compile(
-    rb"\[:(?P<posix>[^\]:]*):\]|(?:\\?(?P<low>.))-\\?(?P<high>[^\]])|\\?(?P<one>.)", re.DOTALL
-)
+_CLASS_ITEM = re.compile(rb"\[:(?P<posix>[^\]:]*):\]|(?:\\?(?P<low>.))-\\?(?P<high>[^\]])|\\?(?P<one>.)", re.DOTALL)
 _ANYTHING = re.compile(rb".*", re.DOTALL)
 _NEVER = re.compile(rb"(?!)")
 

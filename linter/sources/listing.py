@@ -77,9 +77,7 @@ def named_files(root: Path, names: Iterable[Path], suffixes: Container[str] | No
         listing = list_files(Path(full))
         is_git = is_git or listing.is_git
         paths.update(prefix + each for each in listing.paths)
-        skipped.update(
-            {prefix + each.path: Skipped(prefix + each.path, each.reason) for each in listing.skipped}
-        )
+        skipped.update({prefix + each.path: Skipped(prefix + each.path, each.reason) for each in listing.skipped})
         notices.update(dict.fromkeys(listing.notices))
     found = tuple(skipped[path] for path in sorted(skipped))
     return Listing(tuple(sorted(paths)), found, is_git, tuple(notices)).only(suffixes)

@@ -253,12 +253,8 @@ class Values:
         return united(_instance_of(each) for each in classes)
 
     def _indexed(self, path: str, expr: Index) -> tuple[Value, ...]:
-        found: list[tuple[Value, ...]] = []
         keys = self.constants(path, expr.key)
-        for base in self.of(path, expr.base):
-            for key in keys:
-                found.append(self._element(base, key))
-        return united(found)
+        return united(self._element(base, key) for base in self.of(path, expr.base) for key in keys)
 
     def _element(self, base: Value, key: Value) -> tuple[Value, ...]:
         text = key.text if isinstance(key, Const) and HOLE not in key.text else None
@@ -304,7 +300,7 @@ class Values:
             return False
         stem = target.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
         package = specifier.rpartition(".")[2]
-        return stem == name and stem != package or target.endswith(f"{package}/{name}.py")
+        return (stem == name and stem != package) or target.endswith(f"{package}/{name}.py")
 
     def _top_package(self, path: str, specifier: str, origin: Origin) -> tuple[Value, ...]:
         top = specifier.partition(".")[0]

@@ -110,7 +110,13 @@ _GIVE_BACK = frozenset({"promisify", "callbackify", "compile", "which"})
 
 _PATH_JOINS = frozenset({("path", "join"), ("path", "resolve"), ("path", "posix", "join"), ("os", "path", "join")})
 _SETTINGS = frozenset(
-    {("os", "environ", "get"), ("os", "getenv"), ("os", "environ", "setdefault"), ("environ", "get"), ("getenv",)}
+    {
+        ("os", "environ", "get"),
+        ("os", "getenv"),
+        ("os", "environ", "setdefault"),
+        ("environ", "get"),
+        ("getenv",),
+    }
 )
 _CALLBACK_ELEMENTS = frozenset({"map", "forEach", "filter", "find", "some", "every", "flatMap"})
 
@@ -168,7 +174,16 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return _formatted(values, path, call, callee)
     if name in _SAME_TEXT and not any(isinstance(each, Thing) for each in values.of(path, callee.base)):
         return values.of(path, callee.base)
-    if name in ("replace", "replaceAll", "slice", "substring", "toLowerCase", "toUpperCase", "lower", "upper"):
+    if name in (
+        "replace",
+        "replaceAll",
+        "slice",
+        "substring",
+        "toLowerCase",
+        "toUpperCase",
+        "lower",
+        "upper",
+    ):
         return _changed_text(values, path, call, callee)
     if name == "get" and call.args:
         return _entry(values, path, call, callee)
@@ -325,9 +340,7 @@ def _entry(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[Va
 # --- callbacks -----------------------------------------------------------------------------------------
 
 
-def called_back_with(
-    values: Evaluator, path: str, call: Call, position: int, index: int
-) -> tuple[Value, ...]:
+def called_back_with(values: Evaluator, path: str, call: Call, position: int, index: int) -> tuple[Value, ...]:
     """What a function given to a call as argument `position` receives as its parameter `index`."""
     callee = call.callee
     if isinstance(callee, Member) and index == 0:

@@ -22,9 +22,9 @@ class Origin(NamedTuple):
     """Where an external module came in: an import statement, or the call that loads it."""
 
     path: str
-    index: int
+    number: int
     loaded: bool
-    """False: `index` is that of an import. True: that of a site."""
+    """False: `number` is that of an import. True: that of a site."""
 
 
 class Made(NamedTuple):
@@ -96,9 +96,7 @@ class Opaque(NamedTuple):
     why: str = ""
 
 
-Value: TypeAlias = (
-    Const | Thing | LocalModule | LocalFunction | LocalClass | Instance | Structure | Opaque
-)
+Value: TypeAlias = Const | Thing | LocalModule | LocalFunction | LocalClass | Instance | Structure | Opaque
 
 NOTHING: tuple[Value, ...] = (Opaque(),)
 

@@ -98,7 +98,9 @@ def _read_parameters(reader: Reader, symbol: int, node: Node, params: list[Param
 
 def _is_field(parameter: Node) -> bool:
     """A parameter property of TypeScript: `constructor(private readonly client: Client)`."""
-    return any(child.type in ("accessibility_modifier", "readonly", "override_modifier") for child in parameter.children)
+    return any(
+        child.type in ("accessibility_modifier", "readonly", "override_modifier") for child in parameter.children
+    )
 
 
 # --- classes -------------------------------------------------------------------------------------------
@@ -257,7 +259,6 @@ def read_enum(reader: Reader, node: Node) -> Expr:
     if name_node is not None:
         reader.facts.bind(reader.text(name_node), Record(tuple(entries), ()))
     return UNKNOWN
-
 
 
 # --- variables -----------------------------------------------------------------------------------------

@@ -216,10 +216,11 @@ def read_jsx_element(reader: Reader, node: Node) -> Expr:
     opening = node if node.type == "jsx_self_closing_element" else node.child_by_field_name("open_tag")
     if opening is not None:
         _read_jsx_opening(reader, opening)
+    if node.type == "jsx_self_closing_element":
+        return UNKNOWN
     for child in node.named_children:
-        if child.type not in ("jsx_opening_element", "jsx_closing_element") and child != opening:
-            if node.type != "jsx_self_closing_element":
-                reader.read(child)
+        if child.type not in ("jsx_opening_element", "jsx_closing_element"):
+            reader.read(child)
     return UNKNOWN
 
 

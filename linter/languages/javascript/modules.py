@@ -11,7 +11,6 @@ from linter.languages.javascript.assignments import export_common
 from linter.languages.javascript.reader import Reader, span
 from linter.languages.javascript.strings import unescaped
 
-
 _TYPE_EXPORT = re.compile(r"export\s+type\s*[*{]")
 """`export type *` is newer than the grammar, which reads its `type` as an error."""
 
@@ -65,9 +64,11 @@ def _clause_names(reader: Reader, clause: Node, keep_types: bool) -> tuple[tuple
             case "namespace_import":
                 names.append(("*", reader.text(child.named_children[-1])))
             case "named_imports":
-                for specifier in child.named_children:
-                    if specifier.type == "import_specifier" and (keep_types or not _is_type_only(specifier)):
-                        names.append(_specifier_names(reader, specifier))
+                names.extend(
+                    _specifier_names(reader, each)
+                    for each in child.named_children
+                    if each.type == "import_specifier" and (keep_types or not _is_type_only(each))
+                )
             case _:
                 pass
     return tuple(names)
