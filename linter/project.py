@@ -33,23 +33,28 @@ class Project:
         defines_function: Callable[[str, str], bool],
     ) -> None:
         self._resolver = resolver
-        self._facts: dict[str, FileFacts | None] = dict(facts)
+        self._facts: dict[str, FileFacts] = dict(facts)
         self._more = more
         self._defines_function = defines_function
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
 
     def facts(self, path: str) -> FileFacts | None:
         """The facts of a file, read now if need be."""
-        if path not in self._facts:
-            self._facts[path] = self._more(path)
-        return self._facts[path]
+        found = self._facts.get(path)
+        if found is None:
+            found = self._more(path)
+            if found is not None:
+                self._facts[path] = found
+        return found
+
+    def learn(self, path: str, facts: FileFacts) -> None:
+        """Adds facts that were read elsewhere."""
+        self._facts[path] = facts
 
     def known(self) -> Iterable[tuple[str, FileFacts]]:
         """Every file read so far, by path."""
         for path in sorted(self._facts):
-            facts = self._facts[path]
-            if facts is not None:
-                yield path, facts
+            yield path, self._facts[path]
 
     def resolve(self, path: str, imported: Import, name: str | None = None) -> Resolution:
         """What an import of the file `path` means.

@@ -13,6 +13,7 @@ from linter.checks.tools import tools_of
 from linter.extraction import Failed, Task, extract_all
 from linter.facts import FileFacts
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
+from linter.imports import ImportGraph
 from linter.interest import Signs, defines_function, hands_on, names_program, signs_of
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
@@ -112,6 +113,9 @@ class _Sources:
         self._signs: dict[str, Signs] = {}
         self._names: dict[str, bool] = {}
         self._leading: dict[str, bool] = {}
+        self._graph: ImportGraph | None = None
+        self._jobs = request.jobs
+        self._open = False
         self._project: Project | None = None
         self._resolver: ModuleResolver | None = None
 
@@ -195,9 +199,38 @@ class _Sources:
 
     def more(self, path: str) -> FileFacts | None:
         """The facts of a file that a value leads to; it may lie outside of what is audited."""
-        if path in self.facts or not self._leads_somewhere(path, frozenset()):
-            return self.facts.get(path)
+        if path in self.facts:
+            return self.facts[path]
+        if self._signs_of(path) is None or not (self._open or self._leads_somewhere(path, frozenset())):
+            return None
         return self._keep(path, extract_all([self._task(path)], 1)[path])
+
+    # --- following chains ---
+
+    def import_graph(self) -> ImportGraph:
+        """Who imports whom, of the files that run in the host or may be run by it."""
+        if self._graph is None:
+            specifiers: dict[str, Iterable[str]] = {}
+            for path in self.tree.paths():
+                if self._workspace.zones.of(path) is not Zone.TESTS:
+                    signs = self._signs_of(path)
+                    if signs is not None:
+                        specifiers[path] = signs.specifiers
+            self._graph = ImportGraph(self.project, specifiers)
+        return self._graph
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Parses these files, whatever their bytes show; from then on values may lead into any file."""
+        self._open = True
+        wanted = [path for path in paths if path not in self.facts and self._signs_of(path) is not None]
+        for path, outcome in extract_all([self._task(path) for path in wanted], self._jobs).items():
+            facts = self._keep(path, outcome)
+            if facts is not None:
+                self.project.learn(path, facts)
+
+    def mentions(self, path: str, name: str) -> bool:
+        """Whether a file's text has `name` in it."""
+        return self._signs_of(path) is not None and name.encode() in self.data[path]
 
     def _defines_function(self, path: str, name: str) -> bool:
         return self._signs_of(path) is not None and defines_function(path, self.data[path], name)
@@ -257,6 +290,9 @@ class _Sources:
             zones=self._workspace.zones,
             positions=Positions(lambda path: self.data[path]),
             capability=next(iter(self._workspace.capabilities.values())),
+            audited=frozenset(self._audited),
+            rules=self._workspace.book.rules,
+            reading=self,
             paths=tuple(sorted(path for path in self._audited if path in self.facts)),
         )
 

@@ -95,6 +95,12 @@ class Zones:
         self._symbol_files = {pattern: compile_globs([pattern]) for pattern in symbols}
         self._known: dict[str, Zone] = {}
 
+    @property
+    def has_borders(self) -> bool:
+        """Whether anything is declared migrated or sandboxed, so that code can cross a border."""
+        sandboxed = any(each.zone is Zone.SANDBOX and each.globs for each in self._lists)
+        return bool(self._migrated) or bool(self.migrated_symbols) or sandboxed
+
     def of(self, path: str) -> Zone:
         """The zone of the file at `path`, relative to the root."""
         zone = self._known.get(path)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from linter.capability import NPM, PYPI, Capability, Ecosystem
+from linter.capability import NPM, PYPI, Capability, Ecosystem, SdkEntry
 from linter.facts import Call, FileFacts, FunctionOf, Import, Load, Member, Name, Reference, Site, Span, SymbolKind
 from linter.findings import Certainty, Place, Step
+from linter.imports import ImportGraph
 from linter.languages import PYTHON
 from linter.positions import Positions
 from linter.project import External, Project
-from linter.values import Const, Thing, Values
+from linter.rulebook import Rule
+from linter.values import CALLED, Const, Thing, Values
 from linter.zones import Zone, Zones
 
 _MOST_USES = 6
@@ -29,11 +32,27 @@ class Use:
     thing: Thing
 
 
+class Reading(Protocol):
+    """How a check that follows chains asks for more files than were parsed at first."""
+
+    def import_graph(self) -> ImportGraph:
+        """Who imports whom, of the files that run in the host or may be run by it."""
+        ...
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Parses these files, whatever their bytes show; from then on values may lead into any file."""
+        ...
+
+    def mentions(self, path: str, name: str) -> bool:
+        """Whether a file's text has `name` in it."""
+        ...
+
+
 @dataclass(slots=True)
 class Context:
     """One run's project and zones, seen by a check.
 
-    `paths` are the files under audit, sorted; `flag_words` and the like belong to the languages.
+    `audited` are the files under audit, and `paths` those of them that were parsed, sorted.
     """
 
     project: Project
@@ -42,6 +61,10 @@ class Context:
     positions: Positions
     capability: Capability
     paths: Sequence[str]
+    audited: frozenset[str]
+    rules: Mapping[str, Rule]
+    reading: Reading
+    _zones_seen: frozenset[Zone] = frozenset({Zone.HOST})
     _uses: dict[tuple[str, int, bool], list[Use]] = field(default_factory=dict)
     _gathered: list[bool] = field(default_factory=list)
 
@@ -49,10 +72,34 @@ class Context:
         """The same run, for a rule that restricts this capability."""
         return replace(self, capability=capability)
 
+    def restarted(self) -> Context:
+        """The same run with values worked out anew, for use when more files can be read than before."""
+        return replace(self, values=Values(self.project), _uses={}, _gathered=[])
+
+    def looking_at(self, zones: frozenset[Zone]) -> Context:
+        """The same run, for which `hosts` gives every file read of these zones."""
+        return replace(self, paths=tuple(path for path, _ in self.project.known()), _zones_seen=zones)
+
+    def sdk_of(self, thing: Thing, ecosystem: Ecosystem) -> tuple[SdkEntry, tuple[str, ...]] | None:
+        """The SDK that a thing is of, and the names from its module to the thing; None for other modules."""
+        head = thing.path[: thing.path.index(CALLED)] if CALLED in thing.path else thing.path
+        names = tuple(each for each in thing.path if each != CALLED)
+        if ecosystem == NPM:
+            match = self.capability.module(thing.module, ecosystem)
+            return (match.entry, names) if match is not None and not match.inert else None
+        match = self.capability.module(".".join((thing.module, *head)), ecosystem)
+        if match is None or match.inert:
+            return None
+        return match.entry, (*match.rest, *names[len(head) :])
+
+    def makes_with(self, path: str, site: Site, thing: Thing, wanted: Sequence[str]) -> bool:
+        """Whether a call on the way to a thing, or the call of it, has one of these strings as an argument."""
+        return self.passes_one_of(Use(path, site, thing), wanted)
+
     def hosts(self) -> Iterator[tuple[str, FileFacts]]:
         """The audited files that run in the host, with their facts."""
         for path in self.paths:
-            if self.zones.of(path) is Zone.HOST:
+            if self.zones.of(path) in self._zones_seen:
                 facts = self.project.facts(path)
                 if facts is not None:
                     yield path, facts

@@ -36,6 +36,11 @@ def parameters(table: Mapping[str, Any]) -> Params:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each call that starts, or may start, a program of the capability."""
     assert isinstance(params, Params)
+    return (evidence for _, _, evidence in spawns(context, params))
+
+
+def spawns(context: Context, params: Params) -> Iterator[tuple[str, Site, Evidence]]:
+    """The calls that start programs of the capability, each with its file and site."""
     table = FunctionTable(params.spawners)
     for path, facts in context.hosts():
         for site in facts.sites:
@@ -44,7 +49,7 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
             ):
                 found = _spawn(context, table, path, facts, site, site.expr)
                 if found is not None:
-                    yield found
+                    yield path, site, found
 
 
 def _spawn(

@@ -33,13 +33,18 @@ def parameters(table: Mapping[str, Any]) -> Params:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each request that goes, or may go, to a provider."""
     assert isinstance(params, Params)
+    return (evidence for _, _, evidence in requests(context, params))
+
+
+def requests(context: Context, params: Params) -> Iterator[tuple[str, Site, Evidence]]:
+    """The requests to providers, each with its file and site."""
     table = FunctionTable(params.clients)
     for path, facts in context.hosts():
         for site in facts.sites:
             if isinstance(site.expr, Call) and table.may_call(context.project, path, facts, site.expr):
                 found = _request(context, table, path, facts, site, site.expr)
                 if found is not None:
-                    yield found
+                    yield path, site, found
 
 
 def _request(

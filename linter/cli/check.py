@@ -34,17 +34,12 @@ def check(
     Named files are read from the work tree, staged ones as they are staged. Files in no supported language are
     passed over.
     """
+    from linter.cli.here import root_here
     from linter.cli.linting import Flags
 
     flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
-    top = _root(root)
+    top = root_here(root)
     return _named(top, paths, flags) if paths else _staged(top, flags)
-
-
-def _root(named: Path | None) -> Path:
-    from linter.sources import find_root
-
-    return named if named is not None else find_root(Path.cwd())
 
 
 def _named(root: Path, paths: list[Path], flags: Flags) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from linter.capability import NPM, PYPI, Capability
+from linter.capability import NPM, PYPI, Capability, Ecosystem
 from linter.checks.tools import tools_of
 from linter.interest import signs_of
 from linter.languages import PYTHON, language_of
@@ -96,7 +96,7 @@ def _sdks_of(workspace: Workspace, path: str) -> set[str]:
 
 def _named(specifiers: Iterable[str], path: str, capabilities: Iterable[Capability]) -> Iterator[str]:
     language = language_of(path)
-    ecosystem = PYPI if language is not None and language.NAME == PYTHON else NPM
+    ecosystem: Ecosystem = PYPI if language is not None and language.NAME == PYTHON else NPM
     for specifier in specifiers:
         for capability in capabilities:
             match = capability.module(specifier, ecosystem)

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from contextlib import suppress
-from typing import IO, Literal, TypeAlias
+from typing import IO, Literal, Self, TypeAlias
 
 from linter.errors import SidestepError
 from linter.formats.sanitise import visible
@@ -98,7 +98,7 @@ class Progress:
             count = f" {done:,}/{total:,} files" if done else f" {total:,} files"
             self._put(f"{_CLEARED}{stage}{count}")
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+"""This checkout."""
+PYTHONPATH = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+"""What lets a Python started elsewhere import this checkout. No part is empty: that would be its own folder."""
 
 SINK = 'import OpenAI from "openai";\nexport const client = new OpenAI();\n'
 """One certain finding of sdk-direct, in line 1."""

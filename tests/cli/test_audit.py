@@ -86,18 +86,14 @@ class TestBaseline:
         assert again.code == 0
         assert "Not shown: 2 baselined." in again.out
 
-    def test_it_survives_moved_lines_and_shows_new_findings(
-        self, repository: Repository, sidestep: Sidestep
-    ) -> None:
+    def test_it_survives_moved_lines_and_shows_new_findings(self, repository: Repository, sidestep: Sidestep) -> None:
         repository.write("a.ts", SINK)
         sidestep("audit", "--write-baseline")
         repository.write("a.ts", "\n\n" + SINK)
         repository.write("b.ts", SINK)
         assert sidestep("audit", "--format", "json").found == [("sdk-direct", "b.ts")]
 
-    def test_it_can_be_left_out_or_be_another(
-        self, repository: Repository, tmp_path: Path, sidestep: Sidestep
-    ) -> None:
+    def test_it_can_be_left_out_or_be_another(self, repository: Repository, tmp_path: Path, sidestep: Sidestep) -> None:
         repository.write("a.ts", SINK)
         other = tmp_path / "known.json"
         sidestep("audit", "--write-baseline", "--baseline", other)
@@ -108,11 +104,13 @@ class TestBaseline:
         assert sidestep("audit", "--no-baseline").code == 1
 
     @pytest.mark.parametrize("flag", [("--no-baseline",), ("--format", "json"), ("--output", "x.txt")])
-    def test_writing_it_excludes_a_report(self, repository: Repository, sidestep: Sidestep, flag: tuple[str]) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_writing_it_excludes_a_report(self, sidestep: Sidestep, flag: tuple[str]) -> None:
         result = sidestep("audit", "--write-baseline", *flag)
         assert (result.code, result.err) == (2, f"error: --write-baseline and {flag[0]} exclude each other\n")
 
-    def test_a_named_one_must_be_there(self, repository: Repository, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_a_named_one_must_be_there(self, sidestep: Sidestep) -> None:
         result = sidestep("audit", "--baseline", "gone.json")
         assert result.code == 2
         assert "the baseline cannot be read" in result.err
@@ -138,7 +136,8 @@ class TestFormats:
         assert ET.fromstring(sidestep("audit", "--format", "junit").out).tag == "testsuites"
         assert sidestep("audit", "--format", "github").out.startswith("::error ")
 
-    def test_an_unknown_one_is_a_usage_error(self, repository: Repository, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_an_unknown_one_is_a_usage_error(self, sidestep: Sidestep) -> None:
         result = sidestep("audit", "--format", "yaml")
         assert result.code == 2
         assert '"yaml" is none of text, json, sarif' in result.err

@@ -70,9 +70,7 @@ def test_the_root_can_be_named(tmp_path: Path, sidestep: Sidestep, monkeypatch: 
 
 
 class TestStaged:
-    def test_what_is_staged_is_judged_and_not_what_is_on_disk(
-        self, repository: Repository, sidestep: Sidestep
-    ) -> None:
+    def test_what_is_staged_is_judged_and_not_what_is_on_disk(self, repository: Repository, sidestep: Sidestep) -> None:
         repository.write("a.ts", SINK)
         repository.write("b.ts", CLEAN)
         repository.git("add", ".")

@@ -28,7 +28,8 @@ severity = "off"
 
 
 class TestSchema:
-    def test_it_accepts_what_the_loader_accepts(self, repository: Repository, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_it_accepts_what_the_loader_accepts(self, sidestep: Sidestep) -> None:
         schema = json.loads(sidestep("config", "schema").out)
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.validate(tomllib.loads(_CONFIGURATION), schema)
@@ -76,9 +77,8 @@ class TestShow:
             ("sidestep.toml", "language       none that is read, so it is not linted"),
         ],
     )
-    def test_with_a_path_it_says_why(
-        self, repository: Repository, sidestep: Sidestep, path: str, line: str
-    ) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_with_a_path_it_says_why(self, sidestep: Sidestep, path: str, line: str) -> None:
         assert line in sidestep("config", "show", path).out.splitlines()
 
     def test_paths_are_relative_to_the_working_directory(
@@ -87,7 +87,8 @@ class TestShow:
         monkeypatch.chdir(repository.root / "src")
         assert "path           src/jobs.ts\n" in sidestep("config", "show", "jobs.ts").out
 
-    def test_a_path_outside_is_an_error(self, repository: Repository, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_a_path_outside_is_an_error(self, sidestep: Sidestep) -> None:
         assert sidestep("config", "show", "../x.ts").code == 2
 
     def test_defaults_hold_without_a_configuration(self, repository: Repository, sidestep: Sidestep) -> None:

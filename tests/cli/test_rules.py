@@ -25,14 +25,16 @@ def pack(tmp_path: Path) -> Path:
 
 
 class TestList:
-    def test_all_rules_are_in_the_table(self, repository: Repository, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_all_rules_are_in_the_table(self, sidestep: Sidestep) -> None:
         lines = sidestep("rules", "list").out.splitlines()
         assert lines[0].split() == ["rule", "severity", "finds"]
         assert {"sdk-direct", "sdk-dynamic", "sdk-http", "sdk-cli", "suppressed"} <= {
             each.split()[0] for each in lines[1:]
         }
 
-    def test_json_is_for_programs(self, repository: Repository, pack: Path, sidestep: Sidestep) -> None:
+    @pytest.mark.usefixtures("repository")
+    def test_json_is_for_programs(self, pack: Path, sidestep: Sidestep) -> None:
         listed = json.loads(sidestep("rules", "list", "--format", "json", "--rules", pack).out)
         assert [each["id"] for each in listed] == sorted(each["id"] for each in listed)
         own = next(each for each in listed if each["id"] == "no-openai")
@@ -50,9 +52,7 @@ class TestList:
         repository.write("sidestep.toml", 'rule-folders = ["lint"]\n')
         assert "no-openai" in sidestep("rules", "list").out
 
-    def test_a_wrong_configuration_does_not_stand_in_the_way(
-        self, repository: Repository, sidestep: Sidestep
-    ) -> None:
+    def test_a_wrong_configuration_does_not_stand_in_the_way(self, repository: Repository, sidestep: Sidestep) -> None:
         repository.write("sidestep.toml", "[rules.sdk-drect]\n")
         result = sidestep("rules", "list")
         assert result.code == 0
@@ -60,8 +60,9 @@ class TestList:
         assert "the configuration is left out" in result.err
 
 
+@pytest.mark.usefixtures("repository")
 class TestExplain:
-    def test_everything_about_the_rule_is_told(self, repository: Repository, sidestep: Sidestep) -> None:
+    def test_everything_about_the_rule_is_told(self, sidestep: Sidestep) -> None:
         out = sidestep("rules", "explain", "sdk-direct").out
         for part in (
             "sdk-direct (error): a model SDK is imported by host code",
@@ -75,25 +76,24 @@ class TestExplain:
         ):
             assert part in out
 
-    def test_an_unknown_rule_gets_a_suggestion(self, repository: Repository, sidestep: Sidestep) -> None:
+    def test_an_unknown_rule_gets_a_suggestion(self, sidestep: Sidestep) -> None:
         result = sidestep("rules", "explain", "sdk-drect")
         assert (result.code, result.out) == (2, "")
         assert result.err == 'error: no rule is called "sdk-drect"\n  hint: did you mean "sdk-direct"?\n'
 
 
+@pytest.mark.usefixtures("repository")
 class TestTest:
-    def test_the_bundled_examples_pass(self, repository: Repository, sidestep: Sidestep) -> None:
+    def test_the_bundled_examples_pass(self, sidestep: Sidestep) -> None:
         result = sidestep("rules", "test")
         assert (result.code, result.err) == (0, "")
         assert result.out.endswith(" rules: 0 failed\n")
 
-    def test_a_folder_is_tested_by_itself(self, repository: Repository, pack: Path, sidestep: Sidestep) -> None:
+    def test_a_folder_is_tested_by_itself(self, pack: Path, sidestep: Sidestep) -> None:
         result = sidestep("rules", "test", pack)
         assert (result.code, result.out) == (0, "1 examples of 1 rules: 0 failed\n")
 
-    def test_failures_say_what_was_expected_and_found(
-        self, repository: Repository, pack: Path, sidestep: Sidestep
-    ) -> None:
+    def test_failures_say_what_was_expected_and_found(self, pack: Path, sidestep: Sidestep) -> None:
         moved = OWN_RULE.replace(" // flag: no-openai", "").replace("client =", "client = // flag: no-openai\n")
         (pack / "no-openai.toml").write_text(moved)
         result = sidestep("rules", "test", pack)
@@ -108,7 +108,7 @@ class TestTest:
             ],
         )
 
-    def test_a_clean_example_must_be_clean(self, repository: Repository, pack: Path, sidestep: Sidestep) -> None:
+    def test_a_clean_example_must_be_clean(self, pack: Path, sidestep: Sidestep) -> None:
         (pack / "no-openai.toml").write_text(
             OWN_RULE + f"[[clean]]\nwhy = 'it is not'\nlanguage = 'typescript'\ncode = '''{SINK}'''\n"
         )
@@ -116,25 +116,23 @@ class TestTest:
         assert result.code == 1
         assert "no-openai clean 1: it is not\n  found and not expected: src/example.ts:1" in result.out
 
-    def test_a_broken_example_is_told(self, repository: Repository, pack: Path, sidestep: Sidestep) -> None:
+    def test_a_broken_example_is_told(self, pack: Path, sidestep: Sidestep) -> None:
         text = OWN_RULE + "config = 'zone.gates = []'\n"
         (pack / "no-openai.toml").write_text(text)
         assert 'did you mean "zones"?' in sidestep("rules", "test", pack).out
         (pack / "no-openai.toml").write_text(OWN_RULE.replace("export const", "export const const"))
         assert "src/example.ts is not wholly read: line 2" in sidestep("rules", "test", pack).out
 
-    def test_a_rule_without_examples_is_told(self, repository: Repository, pack: Path, sidestep: Sidestep) -> None:
+    def test_a_rule_without_examples_is_told(self, pack: Path, sidestep: Sidestep) -> None:
         (pack / "no-openai.toml").write_text(OWN_RULE.partition("[[flagged]]")[0])
         result = sidestep("rules", "test", pack)
         assert (result.code, result.err) == (0, "no-openai has no flagged example\n")
 
-    def test_a_folder_without_rules_is_an_error(self, repository: Repository, sidestep: Sidestep) -> None:
-        assert sidestep("rules", "test", repository.root).code == 2
+    def test_a_folder_without_rules_is_an_error(self, tmp_path: Path, sidestep: Sidestep) -> None:
+        assert sidestep("rules", "test", tmp_path).code == 2
 
 
-def test_a_wrong_rule_file_names_file_line_and_key(
-    repository: Repository, pack: Path, sidestep: Sidestep
-) -> None:
+def test_a_wrong_rule_file_names_file_line_and_key(repository: Repository, pack: Path, sidestep: Sidestep) -> None:
     (pack / "no-openai.toml").write_text(OWN_RULE.replace("summary", "sumary"))
     for command in (["audit"], ["rules", "list"], ["rules", "test"], ["check", "--root", "."]):
         repository.write("a.ts", SINK)

@@ -1,0 +1,461 @@
+"""Chains from local code to sinks, found backwards: from each sink to its callers, and theirs.
+
+A link is an edge of the call graph on the way to a sink: from a place in one symbol to another symbol (or the
+sink's own). Only files that can lead to a sink are parsed: those in the reverse import closure of the sinks that
+mention the name of a function on the way. Links from migrated code are not followed further back, since such
+code is where findings stand; links into a gate are not made at all.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from linter.checks.context import Context
+from linter.checks.sinks import Sink, sinks
+from linter.facts import (
+    Call,
+    Expr,
+    FileFacts,
+    FunctionOf,
+    Import,
+    ImportKind,
+    Imported,
+    Index,
+    Items,
+    Load,
+    Member,
+    Name,
+    Parameter,
+    Record,
+    Site,
+    Span,
+    SymbolKind,
+    declaring_scope,
+)
+from linter.languages import PYTHON
+from linter.values import Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Value
+from linter.zones import Zone
+
+Node = tuple[str, int]
+"""A symbol of a file."""
+
+_REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
+_EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
+_CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
+_STARTERS = frozenset({"Worker", "fork", "SharedWorker", "Process", "runpy", "run_path"})
+_MOST_LINKS = 50_000
+"""Links that are made in one run; real repositories have a few thousand."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """An edge on the way to a sink. `next` is the link that follows, None before the sink itself."""
+
+    path: str
+    symbol: int
+    span: Span
+    text: str
+    target_path: str
+    target_symbol: int
+    reasons: tuple[str, ...]
+    sink: Sink
+    next: Link | None
+
+    def chain(self) -> Iterator[Link]:
+        """This link and those after it."""
+        link: Link | None = self
+        while link is not None:
+            yield link
+            link = link.next
+
+    def all_reasons(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(reason for each in self.chain() for reason in each.reasons))
+
+
+class Reach:
+    """Finds the links to all sinks of a run."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context.restarted()
+        self._graph = context.reading.import_graph()
+        self._project = context.project
+        self._by_file: dict[str, dict[str, list[Site]]] = {}
+
+    def links(self) -> Iterator[Link]:
+        """Every link, nearest to its sink first; of one symbol the first, most certain one is followed on."""
+        context = self._context
+        context.reading.load(())
+        done: dict[tuple[Node, str], bool] = {}
+        queue: deque[tuple[Node, Sink, Link | None]] = deque()
+        made = 0
+        for sink in sinks(context):
+            queue.append(((sink.path, sink.site.symbol), sink, None))
+        while queue and made < _MOST_LINKS:
+            node, sink, after = queue.popleft()
+            certain = after is None or not after.all_reasons()
+            key = (node, f"{sink.sink} in {sink.path}")
+            if done.get(key, False) or (key in done and not certain):
+                continue
+            done[key] = certain
+            if context.zones.of(node[0]) is Zone.GATE:
+                continue
+            for link in self._links_to(node, sink, after):
+                made += 1
+                yield link
+                if not self._is_migrated(link):
+                    queue.append(((link.path, link.symbol), sink, link))
+
+    def _is_migrated(self, link: Link) -> bool:
+        context = self._context
+        return context.zones.is_migrated(link.path, context.symbol_name(link.path, link.symbol))
+
+    # --- who leads to a symbol ---
+
+    def _links_to(self, node: Node, sink: Sink, after: Link | None) -> Iterator[Link]:
+        path, symbol = node
+        facts = self._project.facts(path)
+        if facts is None:
+            return
+        each = facts.symbols[symbol]
+        if each.kind is SymbolKind.MODULE:
+            if sink.acts or after is not None:
+                yield from self._importing(path, symbol, sink, after)
+            return
+        if each.kind is SymbolKind.CLASS:
+            yield from self._calling(path, symbol, each.name.rpartition(".")[2], sink, after)
+            return
+        given = self._given_to(path, facts, symbol)
+        if given is not None:
+            yield from self._inline(path, facts, symbol, given, sink, after)
+        elif self._is_inline(facts, symbol):
+            yield self._link(path, each.parent, each.span, "runs the function in it", path, symbol, (), sink, after)
+        name = each.name.rpartition(".")[2]
+        if name in _CONSTRUCTORS:
+            owner = facts.symbols[each.parent].name.rpartition(".")[2]
+            yield from self._calling(path, symbol, owner, sink, after)
+            yield from self._calling(path, symbol, name, sink, after)
+        elif name:
+            yield from self._calling(path, symbol, name, sink, after)
+
+    def _link(
+        self,
+        path: str,
+        symbol: int,
+        span: Span,
+        text: str,
+        target_path: str,
+        target_symbol: int,
+        reasons: tuple[str, ...],
+        sink: Sink,
+        after: Link | None,
+    ) -> Link:
+        return Link(path, symbol, span, text, target_path, target_symbol, reasons, sink, after)
+
+    def _given_to(self, path: str, facts: FileFacts, symbol: int) -> Site | None:
+        """The call that an anonymous function is an argument of."""
+        for site in facts.sites:
+            if isinstance(site.expr, Call) and any(_holds(arg, symbol) for arg in _arguments(site.expr)):
+                return site
+        return None
+
+    def _is_inline(self, facts: FileFacts, symbol: int) -> bool:
+        """Whether a function goes by no name: it is returned, or called at once."""
+        bound = any(
+            isinstance(value, FunctionOf) and value.symbol == symbol
+            for scope in facts.scopes
+            for values in scope.bindings.values()
+            for value in values
+        )
+        return not bound and facts.symbols[symbol].kind is SymbolKind.FUNCTION
+
+    def _inline(
+        self, path: str, facts: FileFacts, symbol: int, site: Site, sink: Sink, after: Link | None
+    ) -> Iterator[Link]:
+        parent = facts.symbols[symbol].parent
+        assert isinstance(site.expr, Call)
+        reasons = self._handing(site)
+        name = _last_name(site.expr.callee) or "a call"
+        yield self._link(path, parent, site.span, f"hands a function to {name}", path, symbol, reasons, sink, after)
+        if reasons:
+            yield from self._emitters(site, path, symbol, sink, after)
+
+    def _handing(self, site: Site) -> tuple[str, ...]:
+        """Why a function handed to a call may not run."""
+        assert isinstance(site.expr, Call)
+        name = _last_name(site.expr.callee)
+        if name in _REGISTERS:
+            return (f"the function is registered with {name} and runs only when its event comes",)
+        return ()
+
+    def _emitters(self, site: Site, path: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
+        """Calls that fire the event under which a function is registered, anywhere in the project."""
+        assert isinstance(site.expr, Call)
+        event = self._event(path, site.expr)
+        if event is None:
+            return
+        reason = (f'whoever listens to "{event}" is found by its name only',)
+        for other in self._context.reading.import_graph().files():
+            if not self._context.reading.mentions(other, event):
+                continue
+            for name in _EMITS:
+                for emitting in self._sites(other).get(name, ()):
+                    if isinstance(emitting.expr, Call) and self._event(other, emitting.expr) == event:
+                        text = f'fires "{event}"'
+                        yield self._link(other, emitting.symbol, emitting.span, text, path, symbol, reason, sink, after)
+
+    def _event(self, path: str, call: Call) -> str | None:
+        for value in self._context.values.of(path, call.args[0]) if call.args else ():
+            if isinstance(value, Const):
+                return value.text
+        return None
+
+    # --- calls by name ---
+
+    def _calling(self, path: str, symbol: int, name: str, sink: Sink, after: Link | None) -> Iterator[Link]:
+        """The calls, in any file that can see it, that call a symbol or hand it on."""
+        reading = self._context.reading
+        files = [each for each in sorted(self._graph.closure([path])) if reading.mentions(each, name)]
+        reading.load(files)
+        for other in files:
+            if self._context.zones.of(other) is Zone.GATE:
+                continue
+            sites = self._sites(other)
+            for site in dict.fromkeys((*sites.get(name, ()), *sites.get("", ()))):
+                found = self._calls(other, site, path, symbol)
+                if found is not None:
+                    text = f"calls {name}()"
+                    yield self._link(other, site.symbol, site.span, text, path, symbol, found, sink, after)
+            yield from self._handed(other, name, path, symbol, sink, after)
+            yield from self._decorated(other, path, symbol, sink, after)
+
+    def _sites(self, path: str) -> dict[str, list[Site]]:
+        """A file's calls by every name that the callee may go by; under "" those that have none."""
+        known = self._by_file.get(path)
+        if known is None:
+            known = self._by_file[path] = {}
+            facts = self._project.facts(path)
+            for site in facts.sites if facts is not None else ():
+                if isinstance(site.expr, Call) and facts is not None:
+                    for name in _names_of(facts, site.expr.callee):
+                        known.setdefault(name, []).append(site)
+        return known
+
+    def _calls(self, path: str, site: Site, target: str, symbol: int) -> tuple[str, ...] | None:
+        """Why a call may not call the target, () when it surely does; None when it does not."""
+        assert isinstance(site.expr, Call)
+        if isinstance(site.expr.callee, Name | Member) and self._through_parameter(path, site.expr.callee):
+            return None  # who hands the function on leads to it, not who is handed it
+        values = self._context.values.of(path, site.expr.callee)
+        hits = [each for each in values if self._runs(each, target, symbol)]
+        if not hits:
+            return None
+        reasons: list[str] = []
+        local = [each for each in values if not isinstance(each, Opaque)]
+        if len(local) > len(hits):
+            reasons.append(f"{_last_name(site.expr.callee) or 'this'} is one of several functions that may be called")
+        elif len(local) < len(values):
+            reasons.append("what is called here is not known for sure")
+        if site.guard:
+            reasons.append("it runs only under a runtime flag")
+        return tuple(reasons)
+
+    def _through_parameter(self, path: str, callee: Expr) -> bool:
+        facts = self._project.facts(path)
+        if facts is None or not isinstance(callee, Name):
+            return False
+        scope = declaring_scope(facts, callee.name, callee.scope)
+        bound = facts.scopes[scope].bindings[callee.name] if scope >= 0 else ()
+        return any(isinstance(each, Parameter) for each in bound)
+
+    def _runs(self, value: Value, target: str, symbol: int) -> bool:
+        """Whether calling a value runs the target: it is the function, or constructs its class."""
+        match value:
+            case LocalFunction(path, number):
+                return path == target and number == symbol
+            case LocalClass(path, number):
+                if path == target and number == symbol:
+                    return True
+                for name in _CONSTRUCTORS:
+                    if LocalFunction(target, symbol) in self._context.values.member_of(value, name):
+                        return True
+                return self._inherits_body(path, number, target, symbol)
+            case Instance(path, number):
+                return LocalFunction(target, symbol) in self._context.values.member_of(value, "__call__")
+            case _:
+                return False
+
+    def _inherits_body(self, path: str, number: int, target: str, symbol: int) -> bool:
+        """Constructing a class runs the field initialisers of its bases."""
+        facts = self._project.facts(path)
+        for base in facts.symbols[number].bases if facts is not None else ():
+            for value in self._context.values.of(path, base):
+                if isinstance(value, LocalClass) and value != LocalClass(path, number):
+                    if (value.path, value.symbol) == (target, symbol):
+                        return True
+        return False
+
+    # --- functions handed on ---
+
+    def _handed(
+        self, path: str, name: str, target: str, symbol: int, sink: Sink, after: Link | None
+    ) -> Iterator[Link]:
+        """Calls that take the target as an argument, by its name."""
+        facts = self._project.facts(path)
+        if facts is None:
+            return
+        for site in facts.sites:
+            if not isinstance(site.expr, Call):
+                continue
+            for argument in _arguments(site.expr):
+                for mentioned in _names_in(argument):
+                    if _last_name(mentioned) != name and not _is_alias(facts, mentioned, name):
+                        continue
+                    if any(self._runs(each, target, symbol) for each in self._context.values.of(path, mentioned)):
+                        reasons = self._handing(site)
+                        text = f"hands {name} to {_last_name(site.expr.callee) or 'a call'}"
+                        yield self._link(path, site.symbol, site.span, text, target, symbol, reasons, sink, after)
+                        if reasons:
+                            yield from self._emitters_of(site, path, target, symbol, sink, after)
+
+    def _emitters_of(
+        self, site: Site, path: str, target: str, symbol: int, sink: Sink, after: Link | None
+    ) -> Iterator[Link]:
+        for link in self._emitters(site, path, symbol, sink, after):
+            yield Link(link.path, link.symbol, link.span, link.text, target, symbol, link.reasons, sink, after)
+
+    def _decorated(self, path: str, target: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
+        """Functions that the target decorates: calling them runs what the decorator returns."""
+        facts = self._project.facts(path)
+        for number, each in enumerate(facts.symbols if facts is not None else ()):
+            for decorator in each.decorators:
+                callee = decorator.callee if isinstance(decorator, Call) else decorator
+                if any(self._runs(value, target, symbol) for value in self._context.values.of(path, callee)):
+                    yield self._link(path, number, each.span, "is decorated", target, symbol, (), sink, after)
+
+    # --- modules ---
+
+    def _importing(self, path: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
+        """Imports, local loads and workers that run a file's top level."""
+        importers = sorted(self._graph.importers(path))
+        self._context.reading.load(importers)
+        for other in importers:
+            facts = self._project.facts(other)
+            if facts is None or self._context.zones.of(other) is Zone.GATE:
+                continue
+            for statement in facts.imports:
+                if statement.kind is not ImportKind.TYPE and self._means(other, facts, statement, path):
+                    text = f"imports {path}"
+                    yield self._link(other, statement.symbol, statement.span, text, path, symbol, (), sink, after)
+        yield from self._starting(path, symbol, sink, after)
+
+    def _means(self, path: str, facts: FileFacts, statement: Import, target: str) -> bool:
+        names: Iterable[str | None] = (None,)
+        if facts.language == PYTHON:
+            names = (None, *(name for name, _ in statement.names))
+        return any(
+            getattr(self._project.resolve(path, statement, name), "path", None) == target for name in names
+        ) and (statement.kind is not ImportKind.STATIC or not statement.names or self._is_kept(facts, statement))
+
+    def _is_kept(self, facts: FileFacts, statement: Import) -> bool:
+        """A TypeScript compiler drops imports of which no value is used."""
+        if facts.language == PYTHON:
+            return True
+        used = {each.name for each in facts.references}
+        return any(local in used for _, local in statement.names)
+
+    def _starting(self, path: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
+        """Loads and workers by the file's own path: `import("./x")`, `new Worker("./x.js")`, `fork("./x.js")`."""
+        stem = path.rpartition("/")[2].partition(".")[0]
+        for other in self._graph.files():
+            if not self._context.reading.mentions(other, stem) or self._context.zones.of(other) is Zone.GATE:
+                continue
+            self._context.reading.load((other,))
+            facts = self._project.facts(other)
+            for site in facts.sites if facts is not None else ():
+                text = self._starts(other, site, path)
+                if text:
+                    yield self._link(other, site.symbol, site.span, text, path, symbol, (), sink, after)
+
+    def _starts(self, path: str, site: Site, target: str) -> str:
+        expr = site.expr
+        if isinstance(expr, Load):
+            values = self._context.values.of(path, expr)
+            return f"loads {target}" if LocalModule(target) in values else ""
+        name = _last_name(expr.callee)
+        if name in ("require", "import_module", "__import__"):
+            return f"loads {target}" if LocalModule(target) in self._context.values.of(path, expr) else ""
+        if name not in _STARTERS or not expr.args:
+            return ""
+        for value in self._context.values.of(path, expr.args[0]):
+            if isinstance(value, Const) and self._names_file(path, value.text, target):
+                return f"starts {target} with {name}, in the same host"
+        return ""
+
+    def _names_file(self, path: str, text: str, target: str) -> bool:
+        relative = "./" + text.lstrip("\0/").removeprefix("./")
+        for specifier in (text, relative):
+            if getattr(self._project.resolve_specifier(path, specifier), "path", None) == target:
+                return True
+        return False
+
+
+# --- expressions ---------------------------------------------------------------------------------------
+
+
+def _arguments(call: Call) -> Iterator[Expr]:
+    yield from call.args
+    for _, value in call.keywords:
+        yield value
+
+
+def _holds(expr: Expr, symbol: int) -> bool:
+    """Whether an argument is (or contains, as an entry) a function."""
+    match expr:
+        case FunctionOf(number):
+            return number == symbol
+        case Record(entries, _):
+            return any(_holds(value, symbol) for _, value in entries)
+        case Items(items):
+            return any(_holds(each, symbol) for each in items)
+        case _:
+            return False
+
+
+def _names_in(expr: Expr) -> Iterator[Expr]:
+    match expr:
+        case Name() | Member():
+            yield expr
+        case Record(entries, _):
+            for _, value in entries:
+                yield from _names_in(value)
+        case Items(items):
+            for each in items:
+                yield from _names_in(each)
+        case _:
+            return
+
+
+def _last_name(expr: Expr) -> str:
+    return expr.name if isinstance(expr, Name | Member) else ""
+
+
+def _is_alias(facts: FileFacts, expr: Expr, name: str) -> bool:
+    return isinstance(expr, Name) and name in _names_of(facts, expr)
+
+
+def _names_of(facts: FileFacts, callee: Expr) -> set[str]:
+    """The names that a callee may go by where it is defined; {""} when only its value tells."""
+    match callee:
+        case Member(_, name):
+            return {name}
+        case Name(name, scope):
+            declared = declaring_scope(facts, name, scope)
+            bound = facts.scopes[declared].bindings[name] if declared >= 0 else ()
+            names = {name, *(each.name for each in bound if isinstance(each, Imported))}
+            return names if all(isinstance(each, Imported | FunctionOf) for each in bound) else {*names, ""}
+        case Index() | Call():
+            return {""}
+        case _:
+            return {""}

@@ -1,0 +1,82 @@
+"""Code that is declared migrated, or host code that runs a sandbox file, and reaches a sink through local code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from linter.checks.context import Context
+from linter.checks.reach import Link, Reach
+from linter.findings import Certainty, Evidence, Step
+from linter.zones import Zone
+
+NAME = "sdk-reach"
+
+
+class Params(BaseModel):
+    """This check takes no parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def parameters(table: Mapping[str, Any]) -> Params:
+    return Params.model_validate(table)
+
+
+def gather(context: Context, params: object) -> Iterator[Evidence]:
+    """One evidence for each call (or import) that leaves such code, and each sink that it leads to."""
+    if not context.zones.has_borders:
+        return
+    reach = Reach(context)
+    seen: set[tuple[str, int, str]] = set()
+    for link in reach.links():
+        if link.path not in context.audited or not _leaves(context, link):
+            continue
+        key = (link.path, link.span.start, link.sink.sink)
+        if key not in seen:
+            seen.add(key)
+            yield _evidence(context, link)
+
+
+def _leaves(context: Context, link: Link) -> bool:
+    """Whether a link crosses a border: out of migrated code, or from host code into a sandbox or test file."""
+    if context.zones.of(link.path) is not Zone.HOST:
+        return False
+    migrated = context.zones.is_migrated(link.path, context.symbol_name(link.path, link.symbol))
+    target = context.zones.of(link.target_path)
+    if migrated:
+        inside = context.zones.is_migrated(link.target_path, context.symbol_name(link.target_path, link.target_symbol))
+        return not inside
+    return target in (Zone.SANDBOX, Zone.TESTS)
+
+
+def _evidence(context: Context, link: Link) -> Evidence:
+    sink = link.sink
+    where = context.place(sink.path, sink.site.span)
+    zone = context.zones.of(link.target_path)
+    message = f"this leads to {sink.text} in {where.path}:{where.line}, which runs in the host"
+    if zone is Zone.SANDBOX:
+        message += f"; {link.target_path} is a sandbox file, but the host imports and calls it in its own process"
+    steps = tuple(_step(context, each) for each in link.chain())
+    last = context.step(sink.path, sink.site.span, sink.site.symbol, sink.text, _certainty(sink.reasons))
+    return Evidence(
+        place=context.place(link.path, link.span),
+        symbol=context.symbol_name(link.path, link.symbol),
+        framing="sdk-in-callee",
+        sink=f"{sink.sink} in {sink.path}",
+        vendor=sink.vendor,
+        message=message,
+        chain=(*steps, last),
+        reasons=tuple(dict.fromkeys((*link.all_reasons(), *sink.reasons))),
+        snippet=context.positions.text(link.path, link.span),
+    )
+
+
+def _step(context: Context, link: Link) -> Step:
+    return context.step(link.path, link.span, link.symbol, link.text, _certainty(link.reasons))
+
+
+def _certainty(reasons: tuple[str, ...]) -> Certainty:
+    return Certainty.AMBIGUOUS if reasons else Certainty.CERTAIN

@@ -1,0 +1,84 @@
+"""Every place where the capability is exercised, in whatever zone: what chains end at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.checks import sdk_cli, sdk_http
+from linter.checks.context import Context, described, ecosystem_of
+from linter.facts import Call, FileFacts, Load, Site
+from linter.findings import Evidence
+from linter.values import CALLED, Thing
+from linter.zones import Zone
+
+EXERCISING = frozenset({Zone.HOST, Zone.SANDBOX, Zone.TESTS})
+"""Zones whose sinks count once host code reaches them; those of a gate never do."""
+
+
+class Sink(NamedTuple):
+    """A call that exercises the capability.
+
+    `sink` names what is exercised ("npm:openai"). `acts` is false for a call that only makes a client.
+    """
+
+    path: str
+    site: Site
+    sink: str
+    vendor: str
+    text: str
+    reasons: tuple[str, ...]
+    acts: bool
+
+
+def sinks(context: Context) -> Iterator[Sink]:
+    """The sinks of all files read, file by file in order of their lines."""
+    for path, facts in sorted(context.project.known()):
+        if context.zones.of(path) not in EXERCISING:
+            continue
+        for site in facts.sites:
+            found = _sdk(context, path, facts, site)
+            if found is not None:
+                yield found
+    yield from _others(context)
+
+
+def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | None:
+    if isinstance(site.expr, Load) or context.project.calls_own_function(path, site.expr.callee):
+        return None
+    ecosystem = ecosystem_of(facts)
+    values = context.values.of(path, site.expr.callee)
+    for value in values:
+        if not isinstance(value, Thing) or value.origin is None or _from_gate(context, value):
+            continue
+        found = context.sdk_of(value, ecosystem)
+        if found is None:
+            continue
+        entry, names = found
+        if context.capability.is_inert(entry, names) or not context.capability.counts(entry, names):
+            continue
+        if entry.when_argument and not context.makes_with(path, site, value, entry.when_argument):
+            continue
+        reasons = ("it is only one of several things that may be called here",) if len(values) > 1 else ()
+        sink = f"{ecosystem}:{entry.module}"
+        return Sink(path, site, sink, entry.vendor, described(value), reasons, acts=CALLED in value.path)
+    return None
+
+
+def _from_gate(context: Context, thing: Thing) -> bool:
+    return thing.origin is not None and context.zones.of(thing.origin.path) is Zone.GATE
+
+
+def _others(context: Context) -> Iterator[Sink]:
+    wider = context.looking_at(EXERCISING)
+    for rule in context.rules.values():
+        found: Iterator[tuple[str, Site, Evidence]]
+        if rule.check == sdk_http.NAME:
+            found = sdk_http.requests(wider, sdk_http.parameters(rule.params))
+        elif rule.check == sdk_cli.NAME:
+            found = sdk_cli.spawns(wider, sdk_cli.parameters(rule.params))
+        else:
+            continue
+        for path, site, evidence in found:
+            if isinstance(site.expr, Call):
+                yield Sink(path, site, evidence.sink, evidence.vendor, evidence.message, evidence.reasons, acts=True)

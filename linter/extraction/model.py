@@ -1,0 +1,55 @@
+"""What extraction takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from linter.facts import FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read: its bytes in UTF-8 without a byte order mark; `comments` asks for their spans too."""
+
+    path: str
+    data: bytes
+    comments: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file whose facts could not be had, and why, as the end of a sentence: "took longer than 10 s"."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost.
+
+    Args:
+        seconds: wall-clock time.
+        memory: bytes of address space, beyond what a worker has when it starts.
+    """
+
+    seconds: float = 10.0
+    memory: int = 1_500_000_000
+
+    @property
+    def too_long(self) -> str:
+        """The reason of a file that took more time."""
+        return f"took longer than {self.seconds:g} s"
+
+    @property
+    def too_large(self) -> str:
+        """The reason of a file that needed more memory."""
+        return f"needed more than {self.memory / 1e9:.2g} GB of memory"
+
+
+Outcome: TypeAlias = FileFacts | Failed
+
+Extractor: TypeAlias = Callable[[Task], FileFacts]
+"""Reads one file."""
