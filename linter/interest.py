@@ -24,7 +24,7 @@ _SCRIPT_PROGRAMS = (re.compile(rb"eval\b"), re.compile(rb"Function\s*\("))
 _SCRIPT_LOADING_MODULES = frozenset({"module", "node:module", "vm", "node:vm"})
 _PYTHON_SPECIFIERS = (
     re.compile(rb"""import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"""),
-    re.compile(rb"""from[ \t]+([\w.]+)[ \t]+import\b"""),
+    re.compile(rb"""from[ \t]+([\w.]+)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n;#\\]*)"""),
 )
 _PYTHON_LOADERS = (
     re.compile(rb"""import_module\b"""),
@@ -36,6 +36,8 @@ _PYTHON_LOADERS = (
 )
 _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
 _QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
+_PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 _TOKEN = re.compile(rb"[A-Za-z@][\w@/-]*")
 _COMMAND = (
     rb"""(?:["'`](?:[^"'`\n]*[/\\;|&(\s]|[A-Z_]+=\S* )?|(?:npx|bunx|dlx|exec|uvx|run|-m|-y|-p)\s+"""
@@ -136,7 +138,11 @@ def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
 
 
 def _python_specifiers(data: bytes) -> frozenset[str]:
-    found = set(_PYTHON_SPECIFIERS[1].findall(data))
+    found: set[bytes] = set(_PYTHON_LOADED.findall(data))
+    for module, names in _PYTHON_SPECIFIERS[1].findall(data):
+        found.add(module)
+        dot = b"" if module.endswith(b".") else b"."
+        found.update(module + dot + each for each in _WORD.findall(names) if each not in (b"as", b"import"))
     for each in _PYTHON_SPECIFIERS[0].findall(data):
         found.update(part.split()[0] for part in each.split(b",") if part.split())
     return frozenset(each.decode("utf-8", "replace") for each in found)

@@ -5,10 +5,12 @@ Facts are read when first asked for: a run parses the files that can matter and 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
+from linter.resolution.packages import package_name
 from linter.resolution import External, Local, ModuleResolver, Resolution, Unresolved
 
 FactsSource = Callable[[str], FileFacts | None]
@@ -22,6 +24,7 @@ class Project:
         resolver: finds the file that a specifier means.
         facts: facts known already.
         more: asked for files that are not among them.
+        paths: every file of the project.
         defines_function: whether the text of a file plainly defines a function or class of a name.
     """
 
@@ -31,11 +34,14 @@ class Project:
         facts: Mapping[str, FileFacts],
         more: FactsSource,
         defines_function: Callable[[str, str], bool],
+        paths: Callable[[], Iterable[str]],
     ) -> None:
         self._resolver = resolver
         self._facts: dict[str, FileFacts] = dict(facts)
         self._more = more
         self._defines_function = defines_function
+        self._paths = paths
+        self._renamed: frozenset[str] | None = None
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
 
     def facts(self, path: str) -> FileFacts | None:
@@ -77,6 +83,9 @@ class Project:
         language = language_of(path)
         is_python = language is not None and language.NAME == PYTHON
         for specifier in specifiers:
+            if "${" in specifier or "{" in specifier:
+                yield from self.files_named(path, specifier.partition("${")[0].partition("{")[0])
+                continue
             if is_python:
                 module = specifier.lstrip(".")
                 found = self._resolver.python(module, path, len(specifier) - len(module), None)
@@ -106,6 +115,31 @@ class Project:
     def leads_outside(self, path: str, specifier: str) -> bool:
         """Whether a specifier in the file `path` means a package."""
         return not any(True for _ in self.imported_files(path, (specifier,)))
+
+    def files_named(self, path: str, head: str) -> list[str]:
+        """The files that a specifier with a known beginning and an unknown end can mean; none without a folder."""
+        language = language_of(path)
+        if language is None:
+            return []
+        if language.NAME == PYTHON:
+            folder = head.rpartition(".")[0].replace(".", "/") if "." in head else ""
+        else:
+            folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), head.rpartition("/")[0]))
+            folder = folder if head.startswith((".", "/")) else ""
+        if not folder or folder.startswith(".."):
+            return []
+        inside = (each for each in self._paths() if each.rpartition("/")[0] == folder)
+        return [each for each in inside if language_of(each) is language]
+
+    def renamed(self, path: str, specifiers: Iterable[str]) -> Iterator[str]:
+        """The packages that specifiers of a script mean by another name of theirs."""
+        if self._renamed is None:
+            self._renamed = self._resolver.renamed_packages()
+        for specifier in specifiers:
+            if package_name(specifier)[0] in self._renamed:
+                found = self._resolver.script(specifier, path)
+                if isinstance(found, External):
+                    yield found.module
 
     def keeps_imports(self, path: str) -> bool:
         """Whether the TypeScript compiler keeps imports of which only types are used (verbatimModuleSyntax)."""

@@ -24,6 +24,7 @@ from linter.errors import SidestepError
 from linter.findings import Certainty, Severity
 from linter.globs import compile_globs
 from linter.report import Report
+from linter.resolution import ModuleResolver
 from linter.rulebook import Example, Rule, Rulebook
 from linter.run import Request, run
 from linter.sources import Listing, Loaded, Skipped, decode
@@ -153,6 +154,7 @@ def _linted(example: Example, files: Mapping[str, str], book: Rulebook) -> Repor
         zones=Zones(config.zones, tree.has_path),
         capabilities={name: build(file, config.sdk, config.extend_sdk) for name, file in book.capabilities.items()},
         excluded=compile_globs(config.exclude),
+        resolver=lambda: ModuleResolver(tree),
     )
     return run(workspace, Request("rules test", Listing(tuple(tree.paths())), whole=True, today=TODAY))
 

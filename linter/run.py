@@ -8,6 +8,7 @@ from datetime import date
 
 from linter import baseline as baselines
 from linter import suppressions
+from linter.capability import NPM
 from linter.checks import CHECKS, Context
 from linter.checks.tools import tools_of
 from linter.extraction import Failed, Task, extract_all
@@ -50,6 +51,7 @@ class Request:
         baseline: findings that are known.
         today: the date by which suppressions expire.
         jobs: worker processes that may be used.
+        parse_all: parse every file of the host, whatever its bytes show; the findings must be the same.
     """
 
     command: str
@@ -58,6 +60,7 @@ class Request:
     today: date
     baseline: baselines.Baseline = field(default_factory=baselines.Baseline)
     jobs: int = 1
+    parse_all: bool = False
     progress: Progress = _silent
 
 
@@ -65,7 +68,7 @@ def run(workspace: Workspace, request: Request) -> Report:
     """Reads, parses what can matter, checks, and reports."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
-    sources.parse(sources.interesting(), request)
+    sources.parse(sources.hosts() if request.parse_all else sources.interesting(), request)
     context = sources.context()
     request.progress("checking", 0, len(sources.data))
     evidence = [(rule, each) for rule in workspace.rules for each in _gathered(context, workspace, rule)]
@@ -137,6 +140,11 @@ class _Sources:
             else:
                 self._skipped[path] = outcome.reason
         self._audited = tuple(self.data)
+
+    def hosts(self) -> list[str]:
+        """Every file that runs in the host, or holds a suppression."""
+        zones = self._workspace.zones
+        return [path for path in self._audited if zones.of(path) is Zone.HOST or suppressions.MARKER in self.data[path]]
 
     def interesting(self) -> list[str]:
         """The files whose bytes say that they can hold a sink, or a suppression."""
@@ -259,7 +267,11 @@ class _Sources:
 
     def _imports_sdk(self, path: str, signs: Signs) -> bool:
         """Whether one of the names that are an SDK's means the package, and not a file of this project."""
-        return any(self.project.leads_outside(path, each) for each in signs.sdks)
+        if any(self.project.leads_outside(path, each) for each in signs.sdks):
+            return True
+        capabilities = self._workspace.capabilities.values()
+        renamed = self.project.renamed(path, signs.specifiers)
+        return any(each.module(name, NPM) is not None for name in renamed for each in capabilities)
 
     def _signs_of(self, path: str) -> Signs | None:
         if path in self._signs:
@@ -278,8 +290,8 @@ class _Sources:
     @property
     def project(self) -> Project:
         if self._project is None:
-            self._resolver = ModuleResolver(self.tree)
-            self._project = Project(self._resolver, self.facts, self.more, self._defines_function)
+            self._resolver = self._workspace.resolver()
+            self._project = Project(self._resolver, self.facts, self.more, self._defines_function, self.tree.paths)
         return self._project
 
     def context(self) -> Context:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from linter.checks import CHECKS
 from linter.config import Config, LoadedConfig, load
 from linter.errors import ConfigError
 from linter.globs import Matcher, compile_globs
+from linter.resolution import ModuleResolver
 from linter.rulebook import Rule, Rulebook, RuleFile
 from linter.sources import Loaded, Skipped, Tree, decode
 from linter.suppressions import OWN_RULE
@@ -30,6 +32,7 @@ class Workspace:
     zones: Zones
     capabilities: Mapping[str, Capability]
     excluded: Matcher
+    resolver: Callable[[], ModuleResolver]
 
     @property
     def config(self) -> Config:
@@ -65,19 +68,26 @@ def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path]
     packs = [each for folder in config.rule_folders for each in _pack(tree, folder)]
     if packs:
         book = rulebook.load([*base, *packs], _validators())
+    resolver = cache(lambda: ModuleResolver(tree))
     return Workspace(
         tree=tree,
         loaded=loaded,
         book=book,
         rules=_enabled(book, config),
-        zones=Zones(config.zones, _exists(tree)),
+        zones=Zones(config.zones, _exists(tree), _packages(config, resolver)),
         capabilities={name: build(file, config.sdk, config.extend_sdk) for name, file in book.capabilities.items()},
         excluded=compile_globs(config.exclude),
+        resolver=resolver,
     )
 
 
 def _validators() -> Mapping[str, Callable[[Mapping[str, Any]], object]]:
     return {name: check.parameters for name, check in CHECKS.items()}
+
+
+def _packages(config: Config, resolver: Callable[[], ModuleResolver]) -> Mapping[str, str]:
+    """The tree's own npm packages, asked for only where a gate may be one."""
+    return resolver().package_folders() if any("@" in each for each in config.zones.gates) else {}
 
 
 def _enabled(book: Rulebook, config: Config) -> list[Rule]:

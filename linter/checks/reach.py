@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.checks.context import Context
 from linter.checks.sinks import Sink, sinks
 from linter.facts import (
     Call,
+    ClassOf,
     Expr,
     FileFacts,
     FunctionOf,
@@ -32,10 +34,11 @@ from linter.facts import (
     Site,
     Span,
     SymbolKind,
+    Text,
     declaring_scope,
 )
 from linter.languages import PYTHON
-from linter.values import Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Value
+from linter.values import Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Value
 from linter.zones import Zone
 
 Node = tuple[str, int]
@@ -44,7 +47,11 @@ Node = tuple[str, int]
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
 _CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
-_STARTERS = frozenset({"Worker", "fork", "SharedWorker", "Process", "runpy", "run_path"})
+_STARTERS = frozenset(
+    "Worker fork SharedWorker run_path run_module spawn spawnSync execFile execFileSync exec execSync execa run Popen "
+    "call check_call check_output create_subprocess_exec".split()
+)
+"""Names of functions that run another file of the project, as a thread or a process."""
 _MOST_LINKS = 50_000
 """Links that are made in one run; real repositories have a few thousand."""
 
@@ -161,14 +168,8 @@ class Reach:
         return None
 
     def _is_inline(self, facts: FileFacts, symbol: int) -> bool:
-        """Whether a function goes by no name: it is returned, or called at once."""
-        bound = any(
-            isinstance(value, FunctionOf) and value.symbol == symbol
-            for scope in facts.scopes
-            for values in scope.bindings.values()
-            for value in values
-        )
-        return not bound and facts.symbols[symbol].kind is SymbolKind.FUNCTION
+        """Whether a function goes by no name at all: it is returned, or called at once."""
+        return facts.symbols[symbol].kind is SymbolKind.FUNCTION and not known_as(facts, symbol).names
 
     def _inline(
         self, path: str, facts: FileFacts, symbol: int, site: Site, sink: Sink, after: Link | None
@@ -185,7 +186,7 @@ class Reach:
         """Why a function handed to a call may not run."""
         assert isinstance(site.expr, Call)
         name = _last_name(site.expr.callee)
-        if name in _REGISTERS:
+        if name in _REGISTERS and not _is_message(site.expr):
             return (f"the function is registered with {name} and runs only when its event comes",)
         return ()
 
@@ -215,20 +216,81 @@ class Reach:
 
     def _calling(self, path: str, symbol: int, name: str, sink: Sink, after: Link | None) -> Iterator[Link]:
         """The calls, in any file that can see it, that call a symbol or hand it on."""
-        reading = self._context.reading
-        files = [each for each in sorted(self._graph.closure([path])) if reading.mentions(each, name)]
-        reading.load(files)
+        files, names = self._seers(path, symbol, name)
         for other in files:
             if self._context.zones.of(other) is Zone.GATE:
                 continue
             sites = self._sites(other)
-            for site in dict.fromkeys((*sites.get(name, ()), *sites.get("", ()))):
+            for site in dict.fromkeys(each for key in (*names, "") for each in sites.get(key, ())):
                 found = self._calls(other, site, path, symbol)
                 if found is not None:
                     text = f"calls {name}()"
                     yield self._link(other, site.symbol, site.span, text, path, symbol, found, sink, after)
             yield from self._handed(other, name, path, symbol, sink, after)
             yield from self._decorated(other, path, symbol, sink, after)
+
+    def _seers(self, path: str, symbol: int, name: str) -> tuple[list[str], list[str]]:
+        """The files that can call a symbol and mention it, and the names that it goes by."""
+        reading = self._context.reading
+        facts = self._project.facts(path)
+        known = known_as(facts, symbol) if facts is not None else KnownAs(frozenset(), frozenset())
+        names = {name, *known.names}
+        words = names | known.holders
+        closure = self._graph.closure(self._defining(path, symbol))
+        files: set[str] = set()
+        while True:
+            direct = set(self._graph.importers(path)) if "default" in names else set()
+            more = {each for each in closure if any(reading.mentions(each, word) for word in words)} | direct
+            if more <= files:
+                return sorted(files | {path}), sorted(names)
+            reading.load(sorted(more - files))
+            files |= more
+            for other in more:
+                renamed = self._renamed(other, names)
+                names |= renamed
+                words |= renamed - {"default"}
+
+    def _renamed(self, path: str, names: set[str]) -> set[str]:
+        """Names under which a file hands on what it imports under one of `names`."""
+        facts = self._project.facts(path)
+        return {
+            exported
+            for exported, values in (facts.exports.items() if facts is not None else ())
+            for value in values
+            if isinstance(value, Imported | Name) and value.name in names
+        }
+
+    def _defining(self, path: str, symbol: int) -> set[str]:
+        """The file of a symbol, and those of the interfaces and bases by which a method may be called."""
+        found = {path}
+        facts = self._project.facts(path)
+        if facts is None or facts.symbols[symbol].kind is not SymbolKind.METHOD:
+            return found
+        pending = [(path, facts.symbols[symbol].parent)]
+        seen: set[Node] = set()
+        while pending:
+            where, number = pending.pop()
+            other = self._project.facts(where)
+            if other is None or (where, number) in seen:
+                continue
+            seen.add((where, number))
+            found.add(where)
+            for base in (*other.symbols[number].bases, *other.symbols[number].interfaces):
+                values = self._context.values.of(where, base)
+                pending.extend((each.path, each.symbol) for each in values if isinstance(each, LocalClass))
+        return found | self._protocols(facts, symbol)
+
+    def _protocols(self, facts: FileFacts, symbol: int) -> set[str]:
+        """Python files with a Protocol that has a method of this name: a class need not name it."""
+        if facts.language != PYTHON:
+            return set()
+        method = facts.symbols[symbol].name.rpartition(".")[2]
+        mentions = self._context.reading.mentions
+        files = [
+            each for each in self._graph.files() if mentions(each, "Protocol") and mentions(each, f"def {method}(")
+        ]
+        self._context.reading.load(files)
+        return set(files)
 
     def _sites(self, path: str) -> dict[str, list[Site]]:
         """A file's calls by every name that the callee may go by; under "" those that have none."""
@@ -298,9 +360,7 @@ class Reach:
 
     # --- functions handed on ---
 
-    def _handed(
-        self, path: str, name: str, target: str, symbol: int, sink: Sink, after: Link | None
-    ) -> Iterator[Link]:
+    def _handed(self, path: str, name: str, target: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
         """Calls that take the target as an argument, by its name."""
         facts = self._project.facts(path)
         if facts is None:
@@ -369,7 +429,11 @@ class Reach:
         """Loads and workers by the file's own path: `import("./x")`, `new Worker("./x.js")`, `fork("./x.js")`."""
         stem = path.rpartition("/")[2].partition(".")[0]
         for other in self._graph.files():
-            if not self._context.reading.mentions(other, stem) or self._context.zones.of(other) is Zone.GATE:
+            if (
+                other == path
+                or not self._context.reading.mentions(other, stem)
+                or self._context.zones.of(other) is Zone.GATE
+            ):
                 continue
             self._context.reading.load((other,))
             facts = self._project.facts(other)
@@ -386,22 +450,97 @@ class Reach:
         name = _last_name(expr.callee)
         if name in ("require", "import_module", "__import__"):
             return f"loads {target}" if LocalModule(target) in self._context.values.of(path, expr) else ""
-        if name not in _STARTERS or not expr.args:
+        if name not in _STARTERS:
             return ""
-        for value in self._context.values.of(path, expr.args[0]):
-            if isinstance(value, Const) and self._names_file(path, value.text, target):
-                return f"starts {target} with {name}, in the same host"
+        if any(self._names_file(path, each, target) for each in self._texts(path, expr)):
+            return f"starts {target} with {name}, in the same host"
         return ""
 
+    def _texts(self, path: str, call: Call) -> Iterator[str]:
+        """The constant texts among the arguments of a call, also in lists."""
+        for argument in _arguments(call):
+            for value in self._context.values.of(path, argument):
+                if isinstance(value, Const):
+                    yield value.text
+                elif isinstance(value, Structure) and isinstance(value.expr, Items):
+                    for item in value.expr.items:
+                        yield from (
+                            each.text for each in self._context.values.of(value.path, item) if isinstance(each, Const)
+                        )
+
     def _names_file(self, path: str, text: str, target: str) -> bool:
-        relative = "./" + text.lstrip("\0/").removeprefix("./")
-        for specifier in (text, relative):
-            if getattr(self._project.resolve_specifier(path, specifier), "path", None) == target:
-                return True
-        return False
+        """Whether a text names a file: from the importer, from the root, or as a Python module."""
+        bare = text.lstrip("\0/").removeprefix("./")
+        if bare == target or bare.replace(".", "/") == target.removesuffix(".py"):
+            return True
+        if "/" not in text and "." not in text:
+            return False
+        return getattr(self._project.resolve_specifier(path, f"./{bare}"), "path", None) == target
 
 
 # --- expressions ---------------------------------------------------------------------------------------
+
+
+def _is_message(call: Call) -> bool:
+    """A worker's own channel: whoever starts the worker sends the message."""
+    return bool(call.args) and call.args[0] == Text("message")
+
+
+class KnownAs(NamedTuple):
+    """The names by which a function or class is called, and the names of objects that hold it."""
+
+    names: frozenset[str]
+    holders: frozenset[str]
+
+
+def known_as(facts: FileFacts, symbol: int) -> KnownAs:
+    """What a file calls one of its symbols: variables, exports, keys of the objects it is put into."""
+    names: set[str] = set()
+    holders: set[str] = set()
+    bound = [(name, value) for scope in facts.scopes for name, values in scope.bindings.items() for value in values]
+    bound += [(name, value) for name, values in facts.exports.items() for value in values]
+    bound += [(name, value) for each in facts.symbols for name, values in each.members.items() for value in values]
+    bound += [(name.rpartition(".")[2], v) for s in facts.scopes for (_, name), vs in s.properties.items() for v in vs]
+    found = True
+    while found:
+        found = False
+        for name, value in bound:
+            if _is_symbol(value, symbol, names) and name not in names:
+                names.add(name)
+                found = True
+    for name, value in bound:
+        keys = set(_keys_of(value, symbol, names))
+        if keys:
+            names |= keys - {""}
+            holders.add(name)
+    return KnownAs(frozenset(names), frozenset(holders))
+
+
+def _is_symbol(value: Expr, symbol: int, names: set[str]) -> bool:
+    if isinstance(value, FunctionOf | ClassOf):
+        return value.symbol == symbol
+    return isinstance(value, Name) and value.name in names
+
+
+def _keys_of(value: Expr, symbol: int, names: set[str]) -> Iterator[str]:
+    """The keys under which an object or list literal holds a symbol; "" for a place in a list."""
+    match value:
+        case Record(entries, _):
+            for key, inner in entries:
+                if _is_symbol(inner, symbol, names):
+                    yield key
+                yield from _keys_of(inner, symbol, names)
+        case Items(items):
+            for each in items:
+                if _is_symbol(each, symbol, names):
+                    yield ""
+                yield from _keys_of(each, symbol, names)
+        case Call(_, args, _, _):
+            for each in args:
+                if isinstance(each, Record | Items):
+                    yield from _keys_of(each, symbol, names)
+        case _:
+            return
 
 
 def _arguments(call: Call) -> Iterator[Expr]:

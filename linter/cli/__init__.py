@@ -9,76 +9,16 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
 
-import typer
+from linter.cli import terminal
+from linter.errors import SidestepError
 
-from linter import __version__
-from linter.cli import (
-    audit,
-    check,
-    config_schema,
-    config_show,
-    init,
-    rules_explain,
-    rules_list,
-    rules_test,
-    terminal,
-)
-from linter.errors import SidestepError, UsageError
-
-__all__ = ["app", "main", "outcome"]
+__all__ = ["main", "outcome"]
 
 FAILED = SidestepError.exit_code
 INTERRUPTED = 130
 """What shells report for a program that Ctrl-C ended: 128 and the number of SIGINT."""
-
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-
-def _group(help_: str) -> typer.Typer:
-    # Without markup typer imports no rich, which would take longer than many a run.
-    return typer.Typer(
-        help=help_,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings=_SETTINGS,
-    )
-
-
-app = _group("Finds where code goes around an architecture rule instead of following it.")
-_rules = _group("What is forbidden, why, and how to follow it.")
-_config = _group("The configuration of a repository.")
-
-app.command("check")(check.check)
-app.command("audit")(audit.audit)
-app.add_typer(_rules, name="rules")
-_rules.command("list")(rules_list.rules_list)
-_rules.command("explain")(rules_explain.rules_explain)
-_rules.command("test")(rules_test.rules_test)
-app.add_typer(_config, name="config")
-_config.command("schema")(config_schema.config_schema)
-_config.command("show")(config_show.config_show)
-app.command("init")(init.init)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        terminal.write(f"sidestep {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def _sidestep(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Finds where code goes around an architecture rule instead of following it.
-
-    Exit codes: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete under --strict.
-    """
 
 
 def main() -> None:
@@ -92,24 +32,26 @@ def outcome(arguments: Sequence[str]) -> int:
     Results are on stdout and everything else on stderr. Raises nothing.
     """
     try:
-        code = app(list(arguments), prog_name="sidestep", standalone_mode=False)
+        return _run(arguments)
     except SidestepError as error:
         terminal.fail(error)
         return error.exit_code
-    except typer.TyperException as error:
-        terminal.fail(_usage(error))
-        return FAILED
-    except SystemExit:  # how typer ends when nobody reads its help any more
-        terminal.give_up_stdout()
-        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # the one place that must know them all
         terminal.say_bug(traceback.format_exc())
         return FAILED
-    return code if isinstance(code, int) else 0
 
 
-def _usage(error: typer.TyperException) -> UsageError:
-    command = getattr(getattr(error, "ctx", None), "command_path", "sidestep")
-    return UsageError(error.format_message(), hint=f"see {command} --help")
+def _run(arguments: Sequence[str]) -> int:
+    command, paths = arguments[:1], arguments[1:]
+    if command == ["check"] and not any(each.startswith("-") for each in paths):
+        # What hooks run, with nothing for typer to read. Importing it and reading these takes a tenth of a
+        # second, which is more than linting the files does.
+        from linter.cli.checking import check_files
+        from linter.cli.flags import Flags
+
+        return check_files(None, [Path(each) for each in paths], Flags())
+    from linter.cli.app import run
+
+    return run(arguments)

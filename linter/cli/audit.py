@@ -37,10 +37,11 @@ def audit(
     Also reports suppressions that silence nothing and baseline entries whose finding is gone.
     """
     from linter.cli import linting
-    from linter.cli.here import root_here
+    from linter.cli.flags import Flags
+    from linter.cli.roots import root_here
     from linter.sources import WorkTree, list_files
 
-    flags = linting.Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
+    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
     root = root_here(repo)
     listing = list_files(root)
     with WorkTree(root, listing) as tree:

@@ -23,7 +23,8 @@ def config_show(
     rules: options.RuleFolders = None,
 ) -> int:
     """Show which configuration holds; with a PATH, its zone and which rules are on, and why."""
-    from linter.cli.here import root_here, workspace_here
+    from linter.cli.here import workspace_here
+    from linter.cli.roots import root_here
 
     top = root_here(root)
     with workspace_here(top, rules or ()) as workspace:

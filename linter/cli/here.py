@@ -7,24 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linter.cli import terminal
+from linter.cli.roots import root_here
 from linter.config.loading import OWN_FILE, SHARED_FILE
-from linter.errors import ConfigError, SourceError
+from linter.errors import ConfigError
 from linter.rulebook import Rulebook
-from linter.sources import Listing, Tree, WorkTree, find_root, list_files
+from linter.sources import Listing, Tree, WorkTree, list_files
 from linter.workspace import Workspace, open_workspace
-
-
-def root_here(root: Path | None) -> Path:
-    """The root that is meant: the one named, or the one around the working directory.
-
-    Raises SourceError when the one named is no folder.
-    """
-    if root is None:
-        return find_root(Path.cwd())
-    if not root.is_dir():
-        what = "is not a folder" if root.exists() else "does not exist"
-        raise SourceError(f"{root} {what}", hint="name the folder of a repository")
-    return root
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def init(
 ) -> int:
     """Propose sidestep.toml and a pre-commit hook for a repository. Files that are there stay as they are."""
     from linter.cli import proposal
-    from linter.cli.here import root_here
+    from linter.cli.roots import root_here
     from linter.cli.survey import survey
     from linter.sources import WorkTree, list_files
     from linter.workspace import open_workspace

@@ -12,12 +12,13 @@ from pathlib import Path
 from linter import __version__, baseline
 from linter.baseline import Baseline
 from linter.cli import terminal
+from linter.cli.flags import Flags
 from linter.cli.output import replace_file
-from linter.cli.terminal import Color, Progress
+from linter.cli.terminal import Progress
 from linter.config.loading import OWN_FILE
 from linter.errors import UsageError
 from linter.formats import FORMATS, Options
-from linter.formats.summary import coverage, headline
+from linter.formats.summary import counted, coverage, headline
 from linter.report import CLEAN, FileAccount, Report, exit_code
 from linter.run import Request, run
 from linter.sources import Listing, Tree
@@ -38,25 +39,6 @@ class Target:
     tree: Tree
     listing: Listing
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """What the operator decides about a run."""
-
-    format: str | None
-    output: Path | None
-    color: Color
-    rules: Sequence[Path]
-    baseline: Path | None
-    no_baseline: bool
-    strict: bool
-    exit_zero: bool
-    jobs: int | None
-
-    def __post_init__(self) -> None:
-        if self.baseline is not None and self.no_baseline:
-            raise UsageError("--baseline and --no-baseline exclude each other")
 
 
 def lint(target: Target, flags: Flags) -> int:
@@ -83,8 +65,7 @@ def write_baseline(target: Target, flags: Flags) -> int:
     baseline.write(path, report.findings)
     for each in report.notices:
         terminal.notice(each)
-    number = len(report.findings)
-    terminal.notice(f"wrote {number:,} {'finding' if number == 1 else 'findings'} to {path}")
+    terminal.notice(f"wrote {counted(len(report.findings), 'finding')} to {path}")
     return CLEAN
 
 

@@ -78,8 +78,8 @@ def _wrapped(prose: str) -> list[str]:
 
 def _examples(heading: str, examples: Sequence[Example]) -> Iterator[str]:
     for example in examples:
-        yield from ("", f"{heading}: {flowing(example.why)}", "")
+        yield from ("", f"{heading}: {flowing(example.why)}")
         for text in (example.config, example.code, *example.files.values()):
             if text.strip():
-                yield from (f"{_INDENT * 2}{visible(line)}".rstrip() for line in text.strip("\n").split("\n"))
                 yield ""
+                yield from (f"{_INDENT * 2}{visible(line)}".rstrip() for line in text.strip("\n").split("\n"))

@@ -26,6 +26,7 @@ def rules_test(
     from linter import rule_tests, rulebook
     from linter.cli.here import rulebook_here
     from linter.formats.sanitise import visible
+    from linter.formats.summary import counted
 
     further = list(rules or ())
     book = rulebook_here(root, [*further, folder] if folder is not None else further)
@@ -38,5 +39,6 @@ def rules_test(
     for rule in chosen:
         if not rule.flagged:
             terminal.notice(f"{rule.id} has no flagged example")
-    terminal.write(f"{len(outcomes)} examples of {len(chosen)} rules: {len(failed)} failed\n")
+    tested = f"{counted(len(outcomes), 'example')} of {counted(len(chosen), 'rule')}"
+    terminal.write(f"{tested}: {len(failed)} failed\n")
     return FOUND if failed else CLEAN

@@ -24,9 +24,11 @@ _WORTH_A_FORK = 256 * 1024
 """Bytes of source from which workers are quicker: below, starting one and fetching its results (about 15 ms) eat
 up what is won. A process reads 3 to 4 MB of source per second."""
 
+_LIMITS = Limits()
+
 
 def extract_all(
-    tasks: Sequence[Task], jobs: int, *, extract: Extractor = extract_task, limits: Limits = Limits()
+    tasks: Sequence[Task], jobs: int, *, extract: Extractor = extract_task, limits: Limits = _LIMITS
 ) -> dict[str, Outcome]:
     """The facts of files, or why there are none.
 

@@ -28,6 +28,8 @@ def read(task: Task, extract: Extractor, limits: Limits) -> Outcome:
         return extract(task)
     except MemoryError:
         return Failed(task.path, limits.too_large)
+    except RecursionError:
+        return Failed(task.path, "is nested too deeply")
     except Exception as error:
         return Failed(task.path, f"crashed the parser ({type(error).__name__})")
 

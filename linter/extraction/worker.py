@@ -6,6 +6,7 @@ guards itself: the kernel ends it when a file takes too long, and refuses it mem
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import resource
@@ -97,6 +98,8 @@ def _settle(memory: int, complain: int) -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     os.dup2(complain, 2)
+    # A crash is reported by the parent, in one line.
+    faulthandler.disable()
     gc.disable()
     # A core file would hold whatever the parent knew.
     _lower(resource.RLIMIT_CORE, 0)

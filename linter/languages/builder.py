@@ -40,6 +40,10 @@ from linter.facts import (
 MODULE = 0
 """Index of the module's own symbol and scope."""
 
+_DEFINITIONS = (FunctionOf, ClassOf)
+_ASKED_ABOUT = (Imported, *_DEFINITIONS)
+"""What a name must be bound to, below the module, for its mentions to matter to a later stage."""
+
 
 @dataclass(slots=True)
 class SymbolDraft:
@@ -98,14 +102,9 @@ class FactsBuilder:
 
     # --- where we are ---
 
-    @contextmanager
-    def inside_scope(self, *, closed: bool = False) -> Iterator[int]:
+    def inside_scope(self, *, closed: bool = False) -> _InsideScope:
         """A new scope for the time of the block; gives its index."""
-        outer = self.scope
-        self.scopes.append(ScopeDraft(outer, closed))
-        self.scope = len(self.scopes) - 1
-        yield self.scope
-        self.scope = outer
+        return _InsideScope(self, closed)
 
     @contextmanager
     def inside_symbol(self, symbol: int) -> Iterator[SymbolDraft]:
@@ -123,13 +122,9 @@ class FactsBuilder:
         self._conditions += asks_a_flag
         return self._conditions if asks_a_flag else 0
 
-    @contextmanager
-    def guarded(self, guard: int) -> Iterator[None]:
+    def guarded(self, guard: int) -> _Guarded:
         """Code that runs only under a runtime flag; 0 changes nothing."""
-        outer = self.guard
-        self.guard = guard or outer
-        yield
-        self.guard = outer
+        return _Guarded(self, guard)
 
     def new_symbol(self, name: str, kind: SymbolKind, span: Span, body: Span) -> int:
         """Adds a symbol below the current one. Without a name it goes by that of its parent."""
@@ -249,13 +244,13 @@ class FactsBuilder:
         if scope == MODULE or (scope < MODULE and self.stars):
             return True
         values = self.scopes[scope].bindings[reference.name] if scope > MODULE else []
-        return any(isinstance(each, Imported | FunctionOf | ClassOf) for each in values)
+        return any(isinstance(each, _ASKED_ABOUT) for each in values)
 
     def _mark_mentioned(self, references: tuple[Reference, ...]) -> None:
         for reference in references:
             scope = self.declaring_scope(reference.name, reference.scope)
             for value in self.scopes[scope].bindings.get(reference.name, ()):
-                if isinstance(value, FunctionOf | ClassOf) and not self._within(reference.symbol, value.symbol):
+                if isinstance(value, _DEFINITIONS) and not self._within(reference.symbol, value.symbol):
                     self.symbols[value.symbol].mentioned = True
         bound = self._bound_symbols()
         for index, draft in enumerate(self.symbols):
@@ -271,7 +266,7 @@ class FactsBuilder:
             for scope in self.scopes
             for values in scope.bindings.values()
             for value in values
-            if isinstance(value, FunctionOf | ClassOf)
+            if isinstance(value, _DEFINITIONS)
         }
 
     def _within(self, symbol: int, outer: int) -> bool:
@@ -285,13 +280,49 @@ class FactsBuilder:
         pending = [value for name, values in self.exports.items() if public(name) for value in values]
         while pending:
             value = pending.pop()
-            if isinstance(value, FunctionOf | ClassOf):
+            if isinstance(value, _DEFINITIONS):
                 self.symbols[value.symbol].exported = True
             elif isinstance(value, Name):
                 scope = self.declaring_scope(value.name, value.scope)
                 if scope >= 0:
                     found = self.scopes[scope].bindings[value.name]
-                    pending.extend(each for each in found if isinstance(each, FunctionOf | ClassOf))
+                    pending.extend(each for each in found if isinstance(each, _DEFINITIONS))
+
+
+# Classes of their own, because `contextlib` takes three times as long, and a large file has thousands of blocks.
+
+
+class _InsideScope:
+    __slots__ = ("_builder", "_closed", "_outer")
+
+    def __init__(self, builder: FactsBuilder, closed: bool) -> None:
+        self._builder = builder
+        self._closed = closed
+        self._outer = builder.scope
+
+    def __enter__(self) -> int:
+        builder = self._builder
+        builder.scopes.append(ScopeDraft(self._outer, self._closed))
+        builder.scope = len(builder.scopes) - 1
+        return builder.scope
+
+    def __exit__(self, *_: object) -> None:
+        self._builder.scope = self._outer
+
+
+class _Guarded:
+    __slots__ = ("_builder", "_guard", "_outer")
+
+    def __init__(self, builder: FactsBuilder, guard: int) -> None:
+        self._builder = builder
+        self._guard = guard
+        self._outer = builder.guard
+
+    def __enter__(self) -> None:
+        self._builder.guard = self._guard or self._outer
+
+    def __exit__(self, *_: object) -> None:
+        self._builder.guard = self._outer
 
 
 _PENDING = Site(Span(0, 0), MODULE, Call(UNKNOWN, (), (), 0))

@@ -21,6 +21,9 @@ _SETTING = re.compile(
     r"(?![\w$.(?]|\s*(?:[=!<>]=|[<>]|\bin\b|\bis\b))"
 )
 _SETTINGS = frozenset("settings config configuration options flags features toggles".split())
+_SIGNS = frozenset({"env", "use"} | _FLAG_WORDS | _SETTINGS)
+_STEMS = tuple(each for each in _SIGNS if not any(other != each and other in each for other in _SIGNS))
+"""No condition asks a flag without one of these in it; most conditions have none, which is told quickly."""
 _LONGEST = 2_000
 """Characters of a condition that are looked at."""
 
@@ -28,6 +31,9 @@ _LONGEST = 2_000
 def asks_a_flag(condition: str) -> bool:
     """Whether the source text of a condition asks a feature flag or an on/off environment variable."""
     condition = condition[:_LONGEST]
+    lowered = condition.lower()
+    if not any(each in lowered for each in _STEMS):
+        return False
     for variable in _ENVIRONMENT.findall(condition):
         if not _NOT_FLAGS.intersection(_words(variable)):
             return True

@@ -65,6 +65,19 @@ class Packages:
             if manifest is not None:
                 yield manifest
 
+    def folders(self) -> Mapping[str, str]:
+        """The folders of the tree's own packages by their names."""
+        return {each.name: each.folder for each in self._manifests.values() if each.name}
+
+    def renamed(self) -> frozenset[str]:
+        """Names under which some package.json declares another package: `"llm": "npm:openai@^5"`."""
+        return frozenset(
+            name
+            for declared in self._dependencies.values()
+            for name, wanted in declared.items()
+            if wanted.startswith("npm:")
+        )
+
     def nearest(self, folder: str) -> Manifest | None:
         return next(self.around(folder), None)
 

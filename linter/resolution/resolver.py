@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from linter.resolution.exports import IMPORT, Conditions
 from linter.resolution.import_maps import ImportMaps
 from linter.resolution.model import Problem, Problems, Resolution, Tree
@@ -28,6 +30,7 @@ class ModuleResolver:
         configs = ScriptConfigs(files, reader, packages, self._problems)
         sources = Sources(files, packages, configs)
         self._configs = configs
+        self._packages = packages
         self._script = ScriptResolver(packages, configs, ImportMaps(files, reader), sources)
         self._python = PythonResolver(files, ProjectRoots(files, reader, self._problems))
 
@@ -47,6 +50,14 @@ class ModuleResolver:
         `name` "*" or None asks for the module itself. A folder without `__init__.py` is a `Namespace`.
         """
         return self._python.resolve(module, importer, level, name)
+
+    def package_folders(self) -> Mapping[str, str]:
+        """The folders of the tree's own npm packages by their names."""
+        return self._packages.folders()
+
+    def renamed_packages(self) -> frozenset[str]:
+        """npm names under which another package is declared."""
+        return self._packages.renamed()
 
     def keeps_imports(self, path: str) -> bool:
         """Whether the compiler keeps imports of a TypeScript file that only types use (verbatimModuleSyntax)."""

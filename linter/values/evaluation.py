@@ -8,7 +8,7 @@ is `Opaque`, which stays among the values: a reader can tell "always this" from 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 
 from linter.facts import (
@@ -31,6 +31,7 @@ from linter.facts import (
     Record,
     Spread,
     Super,
+    SymbolKind,
     Text,
     This,
     declaring_scope,
@@ -136,6 +137,15 @@ class Values:
         expr = facts.sites[made.site].expr if facts is not None else None
         return expr if isinstance(expr, Call) else None
 
+    def names_in(self, path: str) -> tuple[str, ...]:
+        """The names that a file defines itself and exports."""
+        facts = self.project.facts(path)
+        if facts is None:
+            return ()
+        return tuple(
+            name for name, values in facts.exports.items() if not all(isinstance(each, Imported) for each in values)
+        )
+
     def _structure(self, path: str, expr: Record | Items) -> Structure:
         """One object for each literal. The literal is kept with it, so that its id stays its own."""
         key = (path, id(expr))
@@ -223,6 +233,19 @@ class Values:
             case _:
                 return NOTHING
 
+    def _is_bare(self, facts: FileFacts, symbol: int, own: tuple[Expr, ...]) -> bool:
+        """Whether a method of an abstract class or Protocol has no code of its own."""
+        return facts.symbols[symbol].abstract and all(
+            isinstance(each, FunctionOf)
+            and (facts.symbols[each.symbol].abstract or self._is_structural_body(facts, each))
+            for each in own
+        )
+
+    def _is_structural_body(self, facts: FileFacts, function: FunctionOf) -> bool:
+        """A method that calls nothing and returns nothing: `...`, or a docstring."""
+        each = facts.symbols[function.symbol]
+        return not each.returns and not any(site.symbol == function.symbol for site in facts.sites)
+
     def _spread_member(self, path: str, rest: tuple[Expr, ...], name: str) -> tuple[Value, ...]:
         """What the objects spread into a literal have under a name."""
         return united(self.member_of(value, name) for each in rest for value in self.of(path, each))
@@ -233,7 +256,7 @@ class Values:
             return NOTHING
         seen.add((path, symbol))
         own = facts.symbols[symbol].members.get(name)
-        if own:
+        if own and not self._is_bare(facts, symbol, own):
             return united(self.of(path, each) for each in _assigned_first(own))
         found: list[tuple[Value, ...]] = []
         for base in facts.symbols[symbol].bases:
@@ -242,7 +265,52 @@ class Values:
                     found.append(self._class_member(value.path, value.symbol, name, seen))
                 elif isinstance(value, Thing):
                     found.append((value.member(CALLED).member(name),))
+        if facts.symbols[symbol].abstract and name in facts.symbols[symbol].members:
+            found.extend(self._implemented(path, symbol, name, seen))
         return united(found) if found else NOTHING
+
+    def _implemented(
+        self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]
+    ) -> Iterator[tuple[Value, ...]]:
+        """What the classes that implement an interface (or an abstract class) have under a name."""
+        for where, number in self._implementers(path, symbol):
+            yield self._class_member(where, number, name, seen)
+        if self._is_structural(path, symbol):
+            for where, number in self._lookalikes(path, symbol):
+                yield (*self._class_member(where, number, name, set()), Opaque("structural"))
+
+    def _implementers(self, path: str, symbol: int) -> list[tuple[str, int]]:
+        """The classes read so far that name the interface among their bases, directly or through others."""
+        facts = self.project.facts(path)
+        name = facts.symbols[symbol].name.rpartition(".")[2] if facts is not None else ""
+        found: list[tuple[str, int]] = []
+        for where, other in self.project.known():
+            for number, each in enumerate(other.symbols):
+                for base in (*each.bases, *each.interfaces):
+                    if _may_name(other, base, name) and LocalClass(path, symbol) in self.of(where, base):
+                        found.append((where, number))
+        return found
+
+    def _is_structural(self, path: str, symbol: int) -> bool:
+        facts = self.project.facts(path)
+        bases = facts.symbols[symbol].bases if facts is not None else ()
+        return any(isinstance(each, Name | Member) and each.name == "Protocol" for each in bases)
+
+    def _lookalikes(self, path: str, symbol: int) -> list[tuple[str, int]]:
+        """Classes that have every method of a Protocol without naming it."""
+        facts = self.project.facts(path)
+        wanted = {each for each in facts.symbols[symbol].members if not each.startswith("_")} if facts else set()
+        named = set(self._implementers(path, symbol)) | {(path, symbol)}
+        return [
+            (where, number)
+            for where, other in self.project.known()
+            for number, each in enumerate(other.symbols)
+            if each.kind is SymbolKind.CLASS
+            and not each.abstract
+            and wanted
+            and wanted <= each.members.keys()
+            and (where, number) not in named
+        ]
 
     def _base_values(self, path: str, symbol: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
@@ -333,7 +401,13 @@ class Values:
             return united(self.member_of(each, name) for expr in default for each in self.of(path, expr))
         if name == "default" and facts.exports and facts.language != PYTHON:
             return (LocalModule(path),)
+        if facts.language == PYTHON and "__getattr__" in facts.exports and name != "__getattr__":
+            return united([*(self._given_by(each) for each in self.export(path, "__getattr__")), NOTHING])
         return self._submodule(path, name)
+
+    def _given_by(self, function: Value) -> tuple[Value, ...]:
+        """What the `__getattr__` of a module gives, for whatever name."""
+        return self._returned(function.path, function.symbol) if isinstance(function, LocalFunction) else NOTHING
 
     def _submodule(self, path: str, name: str) -> tuple[Value, ...]:
         """`package.module` after `import package.module`."""
@@ -385,7 +459,9 @@ class Values:
         found: list[tuple[Value, ...]] = []
         for value in self.constants(path, specifier):
             if not isinstance(value, Const) or HOLE in value.text:
-                found.append(NOTHING)
+                text = value.text if isinstance(value, Const) else HOLE
+                modules = self.project.files_named(path, text.partition(HOLE)[0])
+                found.append((*(LocalModule(each) for each in modules[:MOST_VALUES]), Opaque()))
                 continue
             resolution = self.project.resolve_specifier(path, value.text)
             if isinstance(resolution, External):
@@ -478,6 +554,11 @@ def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """What is assigned says more than the declared type; the type counts where nothing is assigned."""
     assigned = tuple(each for each in values if not isinstance(each, InstanceOf))
     return assigned or values
+
+
+def _may_name(facts: FileFacts, base: Expr, name: str) -> bool:
+    """Whether a base can be the class of that name, perhaps under a name it was imported by."""
+    return (isinstance(base, Name | Member) and base.name == name) or name in _callee_names(facts, base)
 
 
 def _callee_names(facts: FileFacts, callee: Expr) -> set[str]:

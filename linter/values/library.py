@@ -13,7 +13,10 @@ from linter.values.model import (
     CALLED,
     HOLE,
     MOST_VALUES,
+    NOTHING,
     Const,
+    LocalModule,
+    Made,
     Opaque,
     Structure,
     Thing,
@@ -29,6 +32,10 @@ class Evaluator(Protocol):
     def of(self, path: str, expr: Expr) -> tuple[Value, ...]: ...
 
     def member_of(self, base: Value, name: str) -> tuple[Value, ...]: ...
+
+    def call_of(self, made: Made) -> Call | None: ...
+
+    def names_in(self, path: str) -> tuple[str, ...]: ...
 
 
 class Loader(Enum):
@@ -142,11 +149,25 @@ def _plain_function(values: Evaluator, path: str, call: Call, callee: Name) -> t
         return _url(values, path, call.args)
     if name in ("urljoin", "join") and len(call.args) == 2 and name == "urljoin":
         return _url(values, path, call.args[::-1])
-    if name == "getattr" and len(call.args) >= 2 and isinstance(call.args[1], Text):
-        return values.of(path, Member(call.args[0], call.args[1].value))
+    if name == "getattr" and len(call.args) >= 2:
+        return _attribute(values, path, call)
     if (name,) in _SETTINGS and len(call.args) == 2:
         return values.of(path, Fallback(Unknown(), call.args[1]))
     return None
+
+
+def _attribute(values: Evaluator, path: str, call: Call) -> tuple[Value, ...]:
+    """`getattr(base, name)`; with a name that is not known, anything that a module of the project has."""
+    found: list[tuple[Value, ...]] = []
+    for key in values.of(path, call.args[1]):
+        if isinstance(key, Const) and HOLE not in key.text:
+            found.append(values.of(path, Member(call.args[0], key.text)))
+            continue
+        for base in values.of(path, call.args[0]):
+            if isinstance(base, LocalModule):
+                found.extend(values.member_of(base, each) for each in values.names_in(base.path))
+        found.append(NOTHING)
+    return united(found)
 
 
 def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[Value, ...] | None:
@@ -329,12 +350,28 @@ def _entry(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[Va
     """`table.get(key, default)` of a literal table; for other objects it is a call like any other."""
     found: list[tuple[Value, ...]] = []
     for base in values.of(path, callee.base):
+        if isinstance(base, Thing) and base.path == ("Map", CALLED) and base.made:
+            found.append(_map_values(values, base))
+            continue
         if not (isinstance(base, Structure) and isinstance(base.expr, Record)):
             return None
         found.append(values.of(path, Index(callee.base, call.args[0])))
     if len(call.args) > 1:
         found.append(values.of(path, call.args[1]))
     return united(found)
+
+
+def _map_values(values: Evaluator, table: Thing) -> tuple[Value, ...]:
+    """What `new Map([["a", x], ["b", y]])` holds; which of them a key means is not asked."""
+    call = values.call_of(table.made[-1])
+    pairs = values.of(table.made[-1].path, call.args[0]) if call is not None and call.args else ()
+    held = [
+        values.of(pair.path, Index(item, Text("1")))
+        for pair in pairs
+        if isinstance(pair, Structure) and isinstance(pair.expr, Items)
+        for item in pair.expr.items
+    ]
+    return united([*held, NOTHING])
 
 
 # --- callbacks -----------------------------------------------------------------------------------------

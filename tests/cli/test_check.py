@@ -100,7 +100,7 @@ class TestStaged:
         repository.commit()
         result = sidestep("check")
         assert result.code == 0
-        assert result.err.startswith("nothing to check: no source file is staged")
+        assert result.err.startswith("nothing to check: no file is staged")
 
     def test_outside_of_git_it_is_a_notice_too(
         self, tmp_path: Path, sidestep: Sidestep, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.cli.linting import Flags, Target, lint
+from linter.cli.flags import Flags
+from linter.cli.linting import Target, lint
 from linter.sources import Listing, WorkTree, list_files
 
 from .conftest import Sidestep

@@ -127,18 +127,31 @@ def test_output_is_utf_8_whatever_the_locale(repository: Repository) -> None:
 
 
 def test_the_fast_path_stays_light(repository: Repository) -> None:
-    """Neither rich, which typer could use, nor what only later commands need is imported."""
+    """What hooks run imports nothing that only other commands need; with flags it says the same."""
     repository.write("a.ts", SINK)
+    with _run("check", "a.ts", "--color", "never", cwd=repository.root) as process:
+        with_flags, _ = process.communicate()
     program = (
-        "import sys; from linter.cli import outcome; outcome(['check', 'a.ts', '--output', 'out.txt']);"
-        "print(sorted({each.partition('.')[0] for each in sys.modules} & {'rich', 'click', 'httpx', 'libcst'}))"
+        "import sys; from linter.cli import outcome; code = outcome(['check', 'a.ts']);"
+        "heavy = {'typer', 'rich', 'click', 'httpx', 'libcst'} & {each.partition('.')[0] for each in sys.modules};"
+        "print(code, sorted(heavy), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=repository.root,
         env={**os.environ, "PYTHONPATH": PYTHONPATH},
         capture_output=True,
-        text=True,
         check=True,
     )
-    assert done.stdout == "[]\n"
+    assert done.stdout == with_flags
+    assert done.stderr == b"1 []\n"
+
+
+def test_rich_is_never_imported() -> None:
+    program = (
+        "import sys; from linter.cli import outcome; outcome(['--help']); outcome(['audit', '--oops']);"
+        "print('rich' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": PYTHONPATH}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert done.stdout.endswith(b"False\n")

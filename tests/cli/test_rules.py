@@ -91,7 +91,7 @@ class TestTest:
 
     def test_a_folder_is_tested_by_itself(self, pack: Path, sidestep: Sidestep) -> None:
         result = sidestep("rules", "test", pack)
-        assert (result.code, result.out) == (0, "1 examples of 1 rules: 0 failed\n")
+        assert (result.code, result.out) == (0, "1 example of 1 rule: 0 failed\n")
 
     def test_failures_say_what_was_expected_and_found(self, pack: Path, sidestep: Sidestep) -> None:
         moved = OWN_RULE.replace(" // flag: no-openai", "").replace("client =", "client = // flag: no-openai\n")
@@ -104,7 +104,7 @@ class TestTest:
                 "  expected and not found: src/example.ts:2: no-openai, certain",
                 "  found and not expected: src/example.ts:1: no-openai, certain",
                 "",
-                "1 examples of 1 rules: 1 failed",
+                "1 example of 1 rule: 1 failed",
             ],
         )
 

@@ -11,6 +11,7 @@ from linter.facts import (
     Expr,
     Fallback,
     Index,
+    InstanceOf,
     Items,
     Join,
     Load,
@@ -27,6 +28,7 @@ from linter.languages.conditions import asks_a_flag
 from linter.languages.javascript import assignments
 from linter.languages.javascript.reader import Reader, span
 from linter.languages.javascript.strings import unescaped
+from linter.languages.javascript.types import type_value
 
 
 def read_name(reader: Reader, node: Node) -> Expr:
@@ -92,7 +94,19 @@ def read_call(reader: Reader, node: Node) -> Expr:
         args = _read_arguments(reader, arguments_node)
     call = Call(callee, args, (), site)
     reader.facts.fill_site(span(node), call, flags)
-    return call
+    return _from_container(reader, node, call)
+
+
+_CONTAINER_METHODS = frozenset({"resolve", "get", "inject", "lookup", "getInstance"})
+
+
+def _from_container(reader: Reader, node: Node, call: Call) -> Expr:
+    """`container.resolve<Service>(TOKEN)`: some service of the type that is asked for."""
+    types = node.child_by_field_name("type_arguments")
+    if types is None or not isinstance(call.callee, Member) or call.callee.name not in _CONTAINER_METHODS:
+        return call
+    asked = type_value(reader, types.named_children[0]) if types.named_child_count else None
+    return call if asked is None else Either((InstanceOf(asked), call))
 
 
 def read_new(reader: Reader, node: Node) -> Expr:
@@ -138,7 +152,8 @@ def read_object(reader: Reader, node: Node) -> Expr:
                 key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
                 if key is not None and value is not None:
                     name = property_name(reader, key)
-                    entries.append((name, reader.read(value)))
+                    with reader.naming(name):
+                        entries.append((name, reader.read(value)))
             case "shorthand_property_identifier":
                 entries.append((reader.text(child), reader.chain(child, Role.VALUE)))
             case "method_definition":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Expr, Index, InstanceOf, Items, Join, Member, Name, Text
+from linter.facts import UNKNOWN, Call, Expr, Index, InstanceOf, Items, Join, Member, Name, Text
 from linter.languages.python.reader import Reader
 from linter.languages.python.types import annotated
 
@@ -43,6 +43,9 @@ def read_assignment(reader: Reader, node: Node) -> Expr:
         return UNKNOWN
     if right is not None:
         value = reader.read(right)
+        declared = annotated(reader, node.child_by_field_name("type"))
+        if declared is not None and _is_filled_later(value):
+            value = InstanceOf(declared)
     else:
         declared = annotated(reader, node.child_by_field_name("type"))
         if declared is None:
@@ -50,6 +53,14 @@ def read_assignment(reader: Reader, node: Node) -> Expr:
         value = InstanceOf(declared)
     spread_pattern(reader, left, value, lambda name, part: bind(reader, name, part))
     return value
+
+
+_FILLERS = frozenset({"field", "Field", "Depends", "ib", "attrib", "Provide", "Inject", "inject"})
+
+
+def _is_filled_later(value: Expr) -> bool:
+    """`client: Client = field(default_factory=…)`, `= Depends(…)`: a library gives the value, of the type."""
+    return isinstance(value, Call) and isinstance(value.callee, Name | Member) and value.callee.name in _FILLERS
 
 
 def bind(reader: Reader, name: str, value: Expr) -> None:

@@ -99,7 +99,7 @@ def _read_parameters(reader: Reader, node: Node, symbol: int, owner: int) -> Non
         if child.type in ("comment", "keyword_separator", "positional_separator"):
             continue
         if first and owner >= 0:
-            reader.facts.bind(name, This(owner))
+            reader.facts.bind(name, ClassOf(owner) if name in ("cls", "mcs") else This(owner))
         else:
             value_node = child.child_by_field_name("value")
             default = reader.read(value_node) if value_node is not None else None

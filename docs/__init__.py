@@ -1,0 +1,1 @@
+"""What is written for people and made from data: see `docs.generate`."""

@@ -1,0 +1,86 @@
+"""All commands, as typer reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from linter import __version__
+from linter.cli import (
+    audit,
+    check,
+    config_schema,
+    config_show,
+    init,
+    rules_explain,
+    rules_list,
+    rules_test,
+    terminal,
+)
+from linter.errors import UsageError
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+def _group(help_: str) -> typer.Typer:
+    # Without markup typer imports no rich, which would take longer than many a run.
+    return typer.Typer(
+        help=help_,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_SETTINGS,
+    )
+
+
+app = _group("Finds where code goes around an architecture rule instead of following it.")
+_rules = _group("What is forbidden, why, and how to follow it.")
+_config = _group("The configuration of a repository.")
+
+app.command("check")(check.check)
+app.command("audit")(audit.audit)
+app.add_typer(_rules, name="rules")
+_rules.command("list")(rules_list.rules_list)
+_rules.command("explain")(rules_explain.rules_explain)
+_rules.command("test")(rules_test.rules_test)
+app.add_typer(_config, name="config")
+_config.command("schema")(config_schema.config_schema)
+_config.command("show")(config_show.config_show)
+app.command("init")(init.init)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        terminal.write(f"sidestep {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _sidestep(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Finds where code goes around an architecture rule instead of following it.
+
+    Exit codes: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete under --strict.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command line, without the program's name, and gives its exit code. Raises SidestepError."""
+    try:
+        code = app(list(arguments), prog_name="sidestep", standalone_mode=False)
+    except typer.TyperException as error:
+        raise _usage(error) from None
+    except SystemExit:  # how typer ends when nobody reads its help any more
+        terminal.give_up_stdout()
+        return UsageError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: typer.TyperException) -> UsageError:
+    command = getattr(getattr(error, "ctx", None), "command_path", "sidestep")
+    return UsageError(error.format_message(), hint=f"see {command} --help")
