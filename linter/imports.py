@@ -26,6 +26,10 @@ class ImportGraph:
         """The files that may import, sorted."""
         return self._files
 
+    def imported(self) -> Collection[str]:
+        """The files that some file imports."""
+        return self._importers.keys()
+
     def importers(self, path: str) -> Collection[str]:
         """The files that import a file directly, sorted."""
         return self._importers.get(path, ())

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
+from linter.resolution import External, Local, ModuleResolver, Namespace, Resolution, Unresolved
 from linter.resolution.packages import package_name
-from linter.resolution import External, Local, ModuleResolver, Resolution, Unresolved
 
 FactsSource = Callable[[str], FileFacts | None]
 """Gives the facts of a file of the project, or None for a file that is not read (skipped, other language)."""
@@ -41,6 +41,8 @@ class Project:
         self._more = more
         self._defines_function = defines_function
         self._paths = paths
+        self._files: frozenset[str] | None = None
+        self._folders: frozenset[str] = frozenset()
         self._renamed: frozenset[str] | None = None
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
 
@@ -131,6 +133,17 @@ class Project:
         inside = (each for each in self._paths() if each.rpartition("/")[0] == folder)
         return [each for each in inside if language_of(each) is language]
 
+    def submodule(self, package: str, name: str) -> str:
+        """The file (or folder, for a namespace) of a Python module in a package's folder; "" for none."""
+        if self._files is None:
+            self._files = frozenset(self._paths())
+            self._folders = frozenset(each.rpartition("/")[0] for each in self._files if each.endswith(".py"))
+        stem = f"{package}/{name}"
+        for path in (f"{stem}/__init__.py", f"{stem}.py"):
+            if name and path in self._files:
+                return path
+        return stem if name and stem in self._folders else ""
+
     def renamed(self, path: str, specifiers: Iterable[str]) -> Iterator[str]:
         """The packages that specifiers of a script mean by another name of theirs."""
         if self._renamed is None:
@@ -154,4 +167,4 @@ class Project:
         return self._resolver.script(specifier, path)
 
 
-__all__ = ["External", "Local", "Project", "Resolution", "Unresolved"]
+__all__ = ["External", "Local", "Namespace", "Project", "Resolution", "Unresolved"]

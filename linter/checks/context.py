@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -16,6 +17,9 @@ from linter.project import External, Project
 from linter.rulebook import Rule
 from linter.values import CALLED, Const, Thing, Values
 from linter.zones import Zone, Zones
+
+COUNTS_TOKENS = re.compile(r"count_?tokens|tokenize", re.IGNORECASE)
+"""Names of functions that only count."""
 
 _MOST_USES = 6
 """Uses that a chain lists; more are counted in its last step's text."""

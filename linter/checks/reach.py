@@ -8,8 +8,9 @@ code is where findings stand; links into a gate are not made at all.
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,8 +23,8 @@ from linter.facts import (
     FileFacts,
     FunctionOf,
     Import,
-    ImportKind,
     Imported,
+    ImportKind,
     Index,
     Items,
     Load,
@@ -47,11 +48,15 @@ Node = tuple[str, int]
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
 _CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
-_STARTERS = frozenset(
-    "Worker fork SharedWorker run_path run_module spawn spawnSync execFile execFileSync exec execSync execa run Popen "
-    "call check_call check_output create_subprocess_exec".split()
+_STARTERS = frozenset({"Worker", "fork", "SharedWorker", "run_path", "run_module"})
+"""Functions that run another file of the project, as a thread, a process or a module."""
+
+_SPAWNERS = frozenset(
+    "spawn spawnSync execFile execFileSync execa run Popen call check_call check_output create_subprocess_exec".split()
 )
-"""Names of functions that run another file of the project, as a thread or a process."""
+_INTERPRETERS = re.compile(r"(?:.*[/\\\0])?(?:node|bun|deno|tsx|ts-node|python[\d.]*|)\Z")
+"""Programs that run a file of the project; a program that is not known may be the one that runs this."""
+
 _MOST_LINKS = 50_000
 """Links that are made in one run; real repositories have a few thousand."""
 
@@ -88,16 +93,23 @@ class Reach:
         self._context = context.restarted()
         self._graph = context.reading.import_graph()
         self._project = context.project
+        self._sinks: list[Sink] | None = None
         self._by_file: dict[str, dict[str, list[Site]]] = {}
+
+    def sinks(self) -> list[Sink]:
+        """The sinks of all files that can be reached from the host."""
+        if self._sinks is None:
+            self._context.reading.load(sorted(self._beyond_border()))
+            self._sinks = list(sinks(self._context))
+        return self._sinks
 
     def links(self) -> Iterator[Link]:
         """Every link, nearest to its sink first; of one symbol the first, most certain one is followed on."""
         context = self._context
-        context.reading.load(())
         done: dict[tuple[Node, str], bool] = {}
         queue: deque[tuple[Node, Sink, Link | None]] = deque()
         made = 0
-        for sink in sinks(context):
+        for sink in self.sinks():
             queue.append(((sink.path, sink.site.symbol), sink, None))
         while queue and made < _MOST_LINKS:
             node, sink, after = queue.popleft()
@@ -113,6 +125,12 @@ class Reach:
                 yield link
                 if not self._is_migrated(link):
                     queue.append(((link.path, link.symbol), sink, link))
+
+    def _beyond_border(self) -> Iterator[str]:
+        """Sandbox and test files that other code imports."""
+        for path in self._graph.imported():
+            if self._context.zones.of(path) in (Zone.SANDBOX, Zone.TESTS):
+                yield path
 
     def _is_migrated(self, link: Link) -> bool:
         context = self._context
@@ -163,8 +181,9 @@ class Reach:
     def _given_to(self, path: str, facts: FileFacts, symbol: int) -> Site | None:
         """The call that an anonymous function is an argument of."""
         for site in facts.sites:
-            if isinstance(site.expr, Call) and any(_holds(arg, symbol) for arg in _arguments(site.expr)):
-                return site
+            if isinstance(site.expr, Call) and not _only_stores(site.expr):
+                if any(_holds(arg, symbol) for arg in _arguments(site.expr)):
+                    return site
         return None
 
     def _is_inline(self, facts: FileFacts, symbol: int) -> bool:
@@ -239,26 +258,36 @@ class Reach:
         closure = self._graph.closure(self._defining(path, symbol))
         files: set[str] = set()
         while True:
-            direct = set(self._graph.importers(path)) if "default" in names else set()
+            direct = set(self._graph.importers(path)) if "default" in names else self._asking_by_name(path)
             more = {each for each in closure if any(reading.mentions(each, word) for word in words)} | direct
             if more <= files:
                 return sorted(files | {path}), sorted(names)
             reading.load(sorted(more - files))
             files |= more
-            for other in more:
-                renamed = self._renamed(other, names)
+            for other in sorted(more):
+                renamed, holders = self._renamed(other, names)
                 names |= renamed
-                words |= renamed - {"default"}
+                words |= (renamed | holders) - {"default"}
 
-    def _renamed(self, path: str, names: set[str]) -> set[str]:
-        """Names under which a file hands on what it imports under one of `names`."""
+    def _renamed(self, path: str, names: set[str]) -> tuple[set[str], set[str]]:
+        """Names under which a file hands on what it imports under one of `names`, and objects that hold it."""
         facts = self._project.facts(path)
-        return {
-            exported
-            for exported, values in (facts.exports.items() if facts is not None else ())
-            for value in values
-            if isinstance(value, Imported | Name) and value.name in names
+        if facts is None:
+            return set(), set()
+        imported = {
+            local
+            for local, values in facts.scopes[0].bindings.items()
+            for each in values
+            if isinstance(each, Imported) and each.name in names
         }
+        known = known_as(facts, -1, imported)
+        handed = {
+            exported
+            for exported, values in facts.exports.items()
+            for each in values
+            if isinstance(each, Imported) and each.name in names
+        }
+        return {*known.names, *handed}, set(known.holders)
 
     def _defining(self, path: str, symbol: int) -> set[str]:
         """The file of a symbol, and those of the interfaces and bases by which a method may be called."""
@@ -279,6 +308,10 @@ class Reach:
                 values = self._context.values.of(where, base)
                 pending.extend((each.path, each.symbol) for each in values if isinstance(each, LocalClass))
         return found | self._protocols(facts, symbol)
+
+    def _asking_by_name(self, path: str) -> set[str]:
+        """Python files that import a file and look into it with a name worked out at run time."""
+        return {each for each in self._graph.importers(path) if self._context.reading.mentions(each, "getattr(")}
 
     def _protocols(self, facts: FileFacts, symbol: int) -> set[str]:
         """Python files with a Protocol that has a method of this name: a class need not name it."""
@@ -366,7 +399,7 @@ class Reach:
         if facts is None:
             return
         for site in facts.sites:
-            if not isinstance(site.expr, Call):
+            if not isinstance(site.expr, Call) or _only_stores(site.expr):
                 continue
             for argument in _arguments(site.expr):
                 for mentioned in _names_in(argument):
@@ -450,9 +483,13 @@ class Reach:
         name = _last_name(expr.callee)
         if name in ("require", "import_module", "__import__"):
             return f"loads {target}" if LocalModule(target) in self._context.values.of(path, expr) else ""
-        if name not in _STARTERS:
+        if name in _STARTERS:
+            texts = list(self._texts(path, expr))[:1]
+        elif name in _SPAWNERS:
+            texts = _scripts(list(self._texts(path, expr)))
+        else:
             return ""
-        if any(self._names_file(path, each, target) for each in self._texts(path, expr)):
+        if any(self._names_file(path, each, target) for each in texts):
             return f"starts {target} with {name}, in the same host"
         return ""
 
@@ -481,6 +518,17 @@ class Reach:
 # --- expressions ---------------------------------------------------------------------------------------
 
 
+_STORES = frozenset(
+    "entries Map Set WeakMap freeze assign fromEntries keys values defineProperty dict list tuple set "
+    "MappingProxyType OrderedDict".split()
+)
+"""Functions that only put away what they are given."""
+
+
+def _only_stores(call: Call) -> bool:
+    return _last_name(call.callee) in _STORES
+
+
 def _is_message(call: Call) -> bool:
     """A worker's own channel: whoever starts the worker sends the message."""
     return bool(call.args) and call.args[0] == Text("message")
@@ -493,9 +541,12 @@ class KnownAs(NamedTuple):
     holders: frozenset[str]
 
 
-def known_as(facts: FileFacts, symbol: int) -> KnownAs:
-    """What a file calls one of its symbols: variables, exports, keys of the objects it is put into."""
-    names: set[str] = set()
+def known_as(facts: FileFacts, symbol: int, imported: Collection[str] = ()) -> KnownAs:
+    """What a file calls one of its symbols, or what it imports under some names.
+
+    Those are variables, exports, and keys of the objects it is put into.
+    """
+    names: set[str] = set(imported)
     holders: set[str] = set()
     bound = [(name, value) for scope in facts.scopes for name, values in scope.bindings.items() for value in values]
     bound += [(name, value) for name, values in facts.exports.items() for value in values]
@@ -541,6 +592,15 @@ def _keys_of(value: Expr, symbol: int, names: set[str]) -> Iterator[str]:
                     yield from _keys_of(each, symbol, names)
         case _:
             return
+
+
+def _scripts(words: list[str]) -> list[str]:
+    """The file or module that an interpreter's command line runs."""
+    program = words[0].strip("\0") if words else "-"
+    if not _INTERPRETERS.match(program):
+        return []
+    rest = [each for each in words[1:] if each == "-m" or not each.startswith("-")]
+    return rest[1:2] if rest[:1] == ["-m"] else rest[:1]
 
 
 def _arguments(call: Call) -> Iterator[Expr]:

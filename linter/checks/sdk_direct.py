@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -10,14 +9,12 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
-from linter.checks.context import Context, Use, described, ecosystem_of
+from linter.checks.context import COUNTS_TOKENS, Context, Use, described, ecosystem_of
 from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role, declaring_scope
 from linter.findings import Evidence
 from linter.values import CALLED
 
 NAME = "sdk-direct"
-
-_COUNTS_TOKENS = re.compile(r"count_?tokens|tokenize", re.IGNORECASE)
 
 
 class Params(BaseModel):
@@ -198,7 +195,7 @@ def _weakened(mention: _Mention, found: _Imported, reference: Reference) -> _Men
     if mention.reasons or reference.role is not Role.CALLED:
         return mention
     later = [each.thing.path[-1] for each in found.uses if CALLED in each.thing.path]
-    if later and all(_COUNTS_TOKENS.search(name) for name in later):
+    if later and all(COUNTS_TOKENS.search(name) for name in later):
         return mention._replace(reasons=(f"what it makes is only asked to {later[0]}, which runs no model",))
     return mention
 

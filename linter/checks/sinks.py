@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.checks import sdk_cli, sdk_http
-from linter.checks.context import Context, described, ecosystem_of
+from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Load, Site
 from linter.findings import Evidence
 from linter.values import CALLED, Thing
@@ -29,6 +29,8 @@ class Sink(NamedTuple):
     text: str
     reasons: tuple[str, ...]
     acts: bool
+    origin: str
+    """The file where the SDK came in; that of the call itself for requests and programs."""
 
 
 def sinks(context: Context) -> Iterator[Sink]:
@@ -55,13 +57,17 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
         if found is None:
             continue
         entry, names = found
-        if context.capability.is_inert(entry, names) or not context.capability.counts(entry, names):
+        counting = bool(names) and COUNTS_TOKENS.search(names[-1]) is not None
+        if not context.capability.counts(entry, names):
+            continue
+        if context.capability.is_inert(entry, names) and not counting:
             continue
         if entry.when_argument and not context.makes_with(path, site, value, entry.when_argument):
             continue
-        reasons = ("it is only one of several things that may be called here",) if len(values) > 1 else ()
+        several = ("it is only one of several things that may be called here",) if len(values) > 1 else ()
+        reasons = (*several, *(("counting tokens runs no model",) if counting else ()))
         sink = f"{ecosystem}:{entry.module}"
-        return Sink(path, site, sink, entry.vendor, described(value), reasons, acts=CALLED in value.path)
+        return Sink(path, site, sink, entry.vendor, described(value), reasons, CALLED in value.path, value.origin.path)
     return None
 
 
@@ -81,4 +87,4 @@ def _others(context: Context) -> Iterator[Sink]:
             continue
         for path, site, evidence in found:
             if isinstance(site.expr, Call):
-                yield Sink(path, site, evidence.sink, evidence.vendor, evidence.message, evidence.reasons, acts=True)
+                yield Sink(path, site, evidence.sink, evidence.vendor, evidence.message, evidence.reasons, True, path)

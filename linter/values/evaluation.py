@@ -37,7 +37,7 @@ from linter.facts import (
     declaring_scope,
 )
 from linter.languages import PYTHON
-from linter.project import External, Local, Project
+from linter.project import External, Local, Namespace, Project
 from linter.values.library import Loader, called_back_with, loader_of, text_function
 from linter.values.model import (
     CALLED,
@@ -266,7 +266,7 @@ class Values:
                 elif isinstance(value, Thing):
                     found.append((value.member(CALLED).member(name),))
         if facts.symbols[symbol].abstract and name in facts.symbols[symbol].members:
-            found.extend(self._implemented(path, symbol, name, seen))
+            found = [*self._implemented(path, symbol, name, seen)] or found
         return united(found) if found else NOTHING
 
     def _implemented(
@@ -373,8 +373,10 @@ class Values:
     def _top_package(self, path: str, specifier: str, origin: Origin) -> tuple[Value, ...]:
         top = specifier.partition(".")[0]
         resolution = self.project.resolve_specifier(path, top)
-        if isinstance(resolution, Local):
+        if isinstance(resolution, Local | Namespace):
             return (LocalModule(resolution.path),)
+        if self.project.submodule(top, specifier.partition(".")[2].partition(".")[0]):
+            return (LocalModule(top),)
         return (Thing(top, (), origin),)
 
     def export(self, path: str, name: str) -> tuple[Value, ...]:
@@ -384,7 +386,7 @@ class Values:
     def _export(self, path: str, name: str) -> tuple[Value, ...]:
         facts = self.project.facts(path)
         if facts is None:
-            return NOTHING
+            return self._submodule(path, name)
         own = facts.exports.get(name)
         if own:
             return united(self.of(path, each) for each in own)
@@ -411,10 +413,9 @@ class Values:
 
     def _submodule(self, path: str, name: str) -> tuple[Value, ...]:
         """`package.module` after `import package.module`."""
-        if not path.endswith("__init__.py"):
-            return NOTHING
-        resolution = self.project.resolve_specifier(path, f".{name}")
-        return (LocalModule(resolution.path),) if isinstance(resolution, Local) else NOTHING
+        folder = path.removesuffix("/__init__.py")
+        found = self.project.submodule(folder, name)
+        return (LocalModule(found),) if found else NOTHING
 
     # --- calls ---
 

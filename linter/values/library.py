@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from enum import Enum
 from itertools import islice, product
 from typing import Protocol
@@ -112,7 +113,7 @@ _SAME_TEXT = frozenset(
 """Methods whose result is taken for the text they are called on."""
 
 _WRAPPERS = frozenset({"String", "str", "repr", "Path", "PurePath", "PosixPath", "bytes", "unicode"})
-_GIVE_BACK = frozenset({"promisify", "callbackify", "compile", "which"})
+_GIVE_BACK = frozenset({"promisify", "callbackify", "compile", "which", "partial"})
 """Functions whose result stands for their first argument: it runs the same function, program or text."""
 
 _PATH_JOINS = frozenset({("path", "join"), ("path", "resolve"), ("path", "posix", "join"), ("os", "path", "join")})
@@ -183,7 +184,7 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return united(values.of(path, each) for each in call.args)
     if dotted == ("Promise", "all") and call.args:
         return values.of(path, call.args[0])
-    if name in _GIVE_BACK and call.args and dotted[:1] in (("util",), ("shutil",), ("nodeUtil",)):
+    if name in _GIVE_BACK and call.args and dotted[:1] in (("util",), ("shutil",), ("functools",)):
         return values.of(path, call.args[0])
     if name == "split":
         return _split(values, path, call, callee, dotted)
@@ -365,6 +366,7 @@ def _map_values(values: Evaluator, table: Thing) -> tuple[Value, ...]:
     """What `new Map([["a", x], ["b", y]])` holds; which of them a key means is not asked."""
     call = values.call_of(table.made[-1])
     pairs = values.of(table.made[-1].path, call.args[0]) if call is not None and call.args else ()
+    pairs = (*pairs, *(each for pair in pairs for each in _entries_of(values, pair)))
     held = [
         values.of(pair.path, Index(item, Text("1")))
         for pair in pairs
@@ -372,6 +374,17 @@ def _map_values(values: Evaluator, table: Thing) -> tuple[Value, ...]:
         for item in pair.expr.items
     ]
     return united([*held, NOTHING])
+
+
+def _entries_of(values: Evaluator, value: Value) -> Iterable[Value]:
+    """The list that `Object.entries({…})` gives."""
+    call = values.call_of(value.made[-1]) if isinstance(value, Thing) and value.made else None
+    if call is None or not isinstance(value, Thing) or value.path[-2:] != ("entries", CALLED) or not call.args:
+        return
+    path = value.made[-1].path
+    for each in values.of(path, call.args[0]):
+        if isinstance(each, Structure) and isinstance(each.expr, Record):
+            yield Structure(each.path, Items(tuple(Items((Text(key), inner)) for key, inner in each.expr.entries)))
 
 
 # --- callbacks -----------------------------------------------------------------------------------------

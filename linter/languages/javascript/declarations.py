@@ -44,9 +44,7 @@ def read_function_declaration(reader: Reader, node: Node) -> Expr:
 
 def read_method(reader: Reader, node: Node) -> Expr:
     """A method of an object literal; methods of classes are read by `_read_member`."""
-    name_node = node.child_by_field_name("name")
-    name = property_name(reader, name_node) if name_node is not None else ""
-    return FunctionOf(define_function(reader, node, name, SymbolKind.FUNCTION))
+    return FunctionOf(define_function(reader, node, reader.take_name(), SymbolKind.FUNCTION))
 
 
 def define_function(reader: Reader, node: Node, name: str, kind: SymbolKind) -> int:
@@ -266,15 +264,16 @@ def read_enum(reader: Reader, node: Node) -> Expr:
 
 def read_variables(reader: Reader, node: Node) -> Expr:
     """`const`, `let`, `var`, `using`."""
+    hoisted = node.type == "variable_declaration"
     for declarator in node.named_children:
         if declarator.type == "variable_declarator":
-            _read_declarator(reader, declarator)
+            _read_declarator(reader, declarator, hoisted)
         else:
             reader.read(declarator)
     return UNKNOWN
 
 
-def _read_declarator(reader: Reader, node: Node) -> None:
+def _read_declarator(reader: Reader, node: Node, hoisted: bool) -> None:
     pattern, value_node = node.child_by_field_name("name"), node.child_by_field_name("value")
     if pattern is None:
         return
@@ -290,7 +289,6 @@ def _read_declarator(reader: Reader, node: Node) -> None:
         elif name:
             _declare(reader, name)
             return
-    hoisted = node.parent is not None and node.parent.type == "variable_declaration"
     scope = reader.facts.function_scope if hoisted else reader.facts.scope
     spread_pattern(reader, pattern, value, lambda name, part: reader.facts.bind(name, part, scope))
 

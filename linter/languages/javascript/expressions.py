@@ -146,20 +146,22 @@ def read_array(reader: Reader, node: Node) -> Expr:
 def read_object(reader: Reader, node: Node) -> Expr:
     entries: list[tuple[str, Expr]] = []
     rest: list[Expr] = []
+    owner = f"{reader.name}." if reader.name else ""
     for child in node.named_children:
         match child.type:
             case "pair":
                 key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
                 if key is not None and value is not None:
                     name = property_name(reader, key)
-                    with reader.naming(name):
+                    with reader.naming(f"{owner}{name}"):
                         entries.append((name, reader.read(value)))
             case "shorthand_property_identifier":
                 entries.append((reader.text(child), reader.chain(child, Role.VALUE)))
             case "method_definition":
                 name_node = child.child_by_field_name("name")
                 name = property_name(reader, name_node) if name_node is not None else ""
-                entries.append((name, reader.read(child)))
+                with reader.naming(f"{owner}{name}"):
+                    entries.append((name, reader.read(child)))
             case "spread_element":
                 rest.append(read_inner(reader, child))
             case _:

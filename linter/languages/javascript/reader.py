@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 from tree_sitter import Node
 
@@ -38,18 +37,16 @@ class Reader:
         self.data = data
         self._handlers = handlers
         self._depth = 0
-        self._name = ""
+        # the name given by `naming` that no function has taken yet
+        self.name = ""
 
-    @contextmanager
-    def naming(self, name: str) -> Iterator[None]:
+    def naming(self, name: str) -> _Naming:
         """The name that a function or class read next goes by when it has none of its own."""
-        outer, self._name = self._name, name
-        yield
-        self._name = outer
+        return _Naming(self, name)
 
     def take_name(self) -> str:
         """The name given by `naming`, once: functions inside the named one do not inherit it."""
-        name, self._name = self._name, ""
+        name, self.name = self.name, ""
         return name
 
     def read(self, node: Node) -> Expr:
@@ -119,6 +116,23 @@ class Reader:
         if not any(each.why.startswith("nested") for each in self.facts.problems):
             why = f"nested more than {_DEEPEST} levels deep; what is inside was not read"
             self.facts.problems.append(Problem(node.start_byte, why))
+
+
+class _Naming:
+    """A class, because `contextlib` takes three times as long."""
+
+    __slots__ = ("_name", "_outer", "_reader")
+
+    def __init__(self, reader: Reader, name: str) -> None:
+        self._reader = reader
+        self._name = name
+        self._outer = reader.name
+
+    def __enter__(self) -> None:
+        self._reader.name = self._name
+
+    def __exit__(self, *_: object) -> None:
+        self._reader.name = self._outer
 
 
 def span(node: Node) -> Span:
