@@ -178,6 +178,9 @@ Expr: TypeAlias = (
 
 UNKNOWN = Unknown()
 
+MAIN = "__main__"
+"""The name of the symbol that holds what a Python file does when it is started."""
+
 
 # --- the parts of a file -------------------------------------------------------------------------------
 

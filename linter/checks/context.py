@@ -129,7 +129,7 @@ class Context:
     def _near_sdks(self) -> list[tuple[str, FileFacts]]:
         """The files that bring in an SDK, and those that import one of these."""
         known = {path: facts for path, facts in self.project.known() if self.zones.of(path) is not Zone.TESTS}
-        bringing = {path for path, facts in known.items() if self._brings_sdk(facts)}
+        bringing = {path for path, facts in known.items() if self.brings_sdk(facts)}
         return [
             (path, facts)
             for path, facts in known.items()
@@ -140,7 +140,8 @@ class Context:
             )
         ]
 
-    def _brings_sdk(self, facts: FileFacts) -> bool:
+    def brings_sdk(self, facts: FileFacts) -> bool:
+        """Whether a file imports an SDK, or loads modules at run time."""
         ecosystem = ecosystem_of(facts)
         if any(isinstance(site.expr, Load) for site in facts.sites):
             return True

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from linter.checks.context import Context
 from linter.checks.sinks import Sink, sinks
 from linter.facts import (
+    MAIN,
     Call,
     ClassOf,
     Expr,
@@ -30,6 +31,7 @@ from linter.facts import (
     Load,
     Member,
     Name,
+    Param,
     Parameter,
     Record,
     Site,
@@ -39,7 +41,7 @@ from linter.facts import (
     declaring_scope,
 )
 from linter.languages import PYTHON
-from linter.values import Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Value
+from linter.values import HOLE, Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Value
 from linter.zones import Zone
 
 Node = tuple[str, int]
@@ -56,6 +58,8 @@ _SPAWNERS = frozenset(
 )
 _INTERPRETERS = re.compile(r"(?:.*[/\\\0])?(?:node|bun|deno|tsx|ts-node|python[\d.]*|)\Z")
 """Programs that run a file of the project; a program that is not known may be the one that runs this."""
+
+_BARREL = re.compile(r"(?:^|/)(?:index\.[cm]?[jt]sx?|__init__\.py)\Z")
 
 _MOST_LINKS = 50_000
 """Links that are made in one run; real repositories have a few thousand."""
@@ -99,7 +103,7 @@ class Reach:
     def sinks(self) -> list[Sink]:
         """The sinks of all files that can be reached from the host."""
         if self._sinks is None:
-            self._context.reading.load(sorted(self._beyond_border()))
+            self._context.reading.load(sorted({*self._beyond_border(), *self._handed_sdks()}))
             self._sinks = list(sinks(self._context))
         return self._sinks
 
@@ -132,6 +136,21 @@ class Reach:
             if self._context.zones.of(path) in (Zone.SANDBOX, Zone.TESTS):
                 yield path
 
+    def _handed_sdks(self) -> Iterator[str]:
+        """Migrated files that import a file which brings in an SDK, perhaps through a barrel."""
+        zones = self._context.zones
+        for path, facts in list(self._project.known()):
+            if not self._context.brings_sdk(facts) or zones.of(path) is Zone.GATE:
+                continue
+            pending, seen = [path], {path}
+            while pending:
+                for importer in self._graph.importers(pending.pop()):
+                    if zones.migrated(importer) or zones.migrated_in(importer):
+                        yield importer
+                    if _BARREL.search(importer) and importer not in seen:
+                        seen.add(importer)
+                        pending.append(importer)
+
     def _is_migrated(self, link: Link) -> bool:
         context = self._context
         return context.zones.is_migrated(link.path, context.symbol_name(link.path, link.symbol))
@@ -150,6 +169,9 @@ class Reach:
             return
         if each.kind is SymbolKind.CLASS:
             yield from self._calling(path, symbol, each.name.rpartition(".")[2], sink, after)
+            return
+        if each.name == MAIN:
+            yield from self._starting(path, symbol, sink, after)
             return
         given = self._given_to(path, facts, symbol)
         if given is not None:
@@ -195,19 +217,30 @@ class Reach:
     ) -> Iterator[Link]:
         parent = facts.symbols[symbol].parent
         assert isinstance(site.expr, Call)
-        reasons = self._handing(site)
+        reasons = self._handing(path, site)
         name = _last_name(site.expr.callee) or "a call"
         yield self._link(path, parent, site.span, f"hands a function to {name}", path, symbol, reasons, sink, after)
         if reasons:
             yield from self._emitters(site, path, symbol, sink, after)
 
-    def _handing(self, site: Site) -> tuple[str, ...]:
+    def _handing(self, path: str, site: Site) -> tuple[str, ...]:
         """Why a function handed to a call may not run."""
         assert isinstance(site.expr, Call)
         name = _last_name(site.expr.callee)
         if name in _REGISTERS and not _is_message(site.expr):
             return (f"the function is registered with {name} and runs only when its event comes",)
+        for value in self._context.values.of(path, site.expr.callee):
+            if isinstance(value, LocalFunction) and not self._calls_a_parameter(value):
+                return (f"{name} is handed the function and does not call it itself",)
         return ()
+
+    def _calls_a_parameter(self, function: LocalFunction) -> bool:
+        facts = self._project.facts(function.path)
+        return facts is not None and any(
+            isinstance(site.expr, Call) and self._parameter(function.path, site.expr.callee) is not None
+            for site in facts.sites
+            if _is_inside(facts, site.symbol, function.symbol)
+        )
 
     def _emitters(self, site: Site, path: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
         """Calls that fire the event under which a function is registered, anywhere in the project."""
@@ -340,8 +373,12 @@ class Reach:
     def _calls(self, path: str, site: Site, target: str, symbol: int) -> tuple[str, ...] | None:
         """Why a call may not call the target, () when it surely does; None when it does not."""
         assert isinstance(site.expr, Call)
-        if isinstance(site.expr.callee, Name | Member) and self._through_parameter(path, site.expr.callee):
-            return None  # who hands the function on leads to it, not who is handed it
+        parameter = self._parameter(path, site.expr.callee)
+        if parameter is not None:
+            # Who hands a function on leads to it, not who is handed it; a default is handed by nobody.
+            default = parameter.default
+            values = self._context.values.of(path, default) if default is not None else ()
+            return () if any(self._runs(each, target, symbol) for each in values) else None
         values = self._context.values.of(path, site.expr.callee)
         hits = [each for each in values if self._runs(each, target, symbol)]
         if not hits:
@@ -356,13 +393,17 @@ class Reach:
             reasons.append("it runs only under a runtime flag")
         return tuple(reasons)
 
-    def _through_parameter(self, path: str, callee: Expr) -> bool:
+    def _parameter(self, path: str, callee: Expr) -> Param | None:
+        """The parameter that a callee is, if it is one."""
         facts = self._project.facts(path)
         if facts is None or not isinstance(callee, Name):
-            return False
+            return None
         scope = declaring_scope(facts, callee.name, callee.scope)
-        bound = facts.scopes[scope].bindings[callee.name] if scope >= 0 else ()
-        return any(isinstance(each, Parameter) for each in bound)
+        for each in facts.scopes[scope].bindings[callee.name] if scope >= 0 else ():
+            if isinstance(each, Parameter):
+                params = facts.symbols[each.symbol].params
+                return params[each.position] if each.position < len(params) else None
+        return None
 
     def _runs(self, value: Value, target: str, symbol: int) -> bool:
         """Whether calling a value runs the target: it is the function, or constructs its class."""
@@ -406,7 +447,7 @@ class Reach:
                     if _last_name(mentioned) != name and not _is_alias(facts, mentioned, name):
                         continue
                     if any(self._runs(each, target, symbol) for each in self._context.values.of(path, mentioned)):
-                        reasons = self._handing(site)
+                        reasons = self._handing(path, site)
                         text = f"hands {name} to {_last_name(site.expr.callee) or 'a call'}"
                         yield self._link(path, site.symbol, site.span, text, target, symbol, reasons, sink, after)
                         if reasons:
@@ -419,13 +460,16 @@ class Reach:
             yield Link(link.path, link.symbol, link.span, link.text, target, symbol, link.reasons, sink, after)
 
     def _decorated(self, path: str, target: str, symbol: int, sink: Sink, after: Link | None) -> Iterator[Link]:
-        """Functions that the target decorates: calling them runs what the decorator returns."""
+        """Functions that the target decorates: calling them runs what the decorator gives."""
         facts = self._project.facts(path)
+        values = self._context.values
         for number, each in enumerate(facts.symbols if facts is not None else ()):
             for decorator in each.decorators:
-                callee = decorator.callee if isinstance(decorator, Call) else decorator
-                if any(self._runs(value, target, symbol) for value in self._context.values.of(path, callee)):
-                    yield self._link(path, number, each.span, "is decorated", target, symbol, (), sink, after)
+                given = values.of(path, decorator)
+                run = (*given, *(inner for value in given for inner in values.given_by(value)))
+                if facts is not None and any(self._runs(value, target, symbol) for value in run):
+                    where = _decorator_span(facts, decorator, each.span)
+                    yield self._link(path, number, where, "is decorated", target, symbol, (), sink, after)
 
     # --- modules ---
 
@@ -497,13 +541,12 @@ class Reach:
         """The constant texts among the arguments of a call, also in lists."""
         for argument in _arguments(call):
             for value in self._context.values.of(path, argument):
-                if isinstance(value, Const):
-                    yield value.text
+                if not isinstance(value, Structure):
+                    yield value.text if isinstance(value, Const) else HOLE
                 elif isinstance(value, Structure) and isinstance(value.expr, Items):
                     for item in value.expr.items:
-                        yield from (
-                            each.text for each in self._context.values.of(value.path, item) if isinstance(each, Const)
-                        )
+                        first = self._context.values.of(value.path, item)[0]
+                        yield first.text if isinstance(first, Const) else HOLE
 
     def _names_file(self, path: str, text: str, target: str) -> bool:
         """Whether a text names a file: from the importer, from the root, or as a Python module."""
@@ -520,9 +563,15 @@ class Reach:
 
 _STORES = frozenset(
     "entries Map Set WeakMap freeze assign fromEntries keys values defineProperty dict list tuple set "
-    "MappingProxyType OrderedDict".split()
+    "MappingProxyType OrderedDict partial bind wraps memoize memo promisify debounce throttle lru_cache once".split()
 )
 """Functions that only put away what they are given."""
+
+
+def _is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:
+    while symbol > 0 and symbol != outer:
+        symbol = facts.symbols[symbol].parent
+    return symbol == outer
 
 
 def _only_stores(call: Call) -> bool:
@@ -559,6 +608,10 @@ def known_as(facts: FileFacts, symbol: int, imported: Collection[str] = ()) -> K
             if _is_symbol(value, symbol, names) and name not in names:
                 names.add(name)
                 found = True
+    giver = facts.symbols[symbol].parent if symbol > 0 else -1
+    if giver > 0 and any(_is_symbol(each, symbol, names) for each in facts.symbols[giver].returns):
+        outer = known_as(facts, giver)
+        holders |= {facts.symbols[giver].name.rpartition(".")[2], *outer.names, *outer.holders}
     for name, value in bound:
         keys = set(_keys_of(value, symbol, names))
         if keys:
@@ -567,7 +620,15 @@ def known_as(facts: FileFacts, symbol: int, imported: Collection[str] = ()) -> K
     return KnownAs(frozenset(names), frozenset(holders))
 
 
+_WRAPPERS = frozenset("partial bind wraps memoize memo promisify debounce throttle cache lru_cache once".split())
+"""Functions that give one which runs what they are given."""
+
+
 def _is_symbol(value: Expr, symbol: int, names: set[str]) -> bool:
+    if isinstance(value, Call) and _last_name(value.callee) in _WRAPPERS:
+        wrapped = value.callee.base if isinstance(value.callee, Member) and value.callee.name == "bind" else None
+        inner = wrapped or (value.args[0] if value.args else None)
+        return inner is not None and _is_symbol(inner, symbol, names)
     if isinstance(value, FunctionOf | ClassOf):
         return value.symbol == symbol
     return isinstance(value, Name) and value.name in names
@@ -588,10 +649,26 @@ def _keys_of(value: Expr, symbol: int, names: set[str]) -> Iterator[str]:
                 yield from _keys_of(each, symbol, names)
         case Call(_, args, _, _):
             for each in args:
-                if isinstance(each, Record | Items):
+                if isinstance(each, Record | Items | Call):
                     yield from _keys_of(each, symbol, names)
         case _:
             return
+
+
+def _decorator_span(facts: FileFacts, decorator: Expr, decorated: Span) -> Span:
+    """Where a decorator stands: the last mention of its name before what it decorates."""
+    if isinstance(decorator, Call):
+        return facts.sites[decorator.site].span
+    name = decorator
+    while isinstance(name, Member):
+        name = name.base
+    spans = [
+        each.span
+        for each in facts.references
+        if isinstance(name, Name) and each.name == name.name and each.span.end <= decorated.end
+    ]
+    before = [each for each in spans if each.start <= decorated.start] or spans
+    return max(before, default=decorated)
 
 
 def _scripts(words: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from linter.checks.context import Context
+from linter.checks.context import Context, uncalled
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink
 from linter.findings import Certainty, Evidence, Step
@@ -94,9 +94,16 @@ def _evidence(context: Context, link: Link) -> Evidence:
         vendor=sink.vendor,
         message=message,
         chain=(*steps, last),
-        reasons=tuple(dict.fromkeys((*link.all_reasons(), *sink.reasons))),
+        reasons=tuple(dict.fromkeys((*_dead(context, link), *link.all_reasons(), *sink.reasons))),
         snippet=context.positions.text(link.path, link.span),
     )
+
+
+def _dead(context: Context, link: Link) -> tuple[str, ...]:
+    """Why the code that the chain begins in may never run."""
+    facts = context.project.facts(link.path)
+    unused = uncalled(facts, link.symbol) if facts is not None else ""
+    return (f"nothing calls {unused}, which is not exported",) if unused else ()
 
 
 def _step(context: Context, link: Link) -> Step:

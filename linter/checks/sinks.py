@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from linter.checks import sdk_cli, sdk_http
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
-from linter.facts import Call, FileFacts, Load, Site
+from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
 from linter.values import CALLED, Thing
 from linter.zones import Zone
@@ -65,10 +65,19 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
         if entry.when_argument and not context.makes_with(path, site, value, entry.when_argument):
             continue
         several = ("it is only one of several things that may be called here",) if len(values) > 1 else ()
-        reasons = (*several, *(("counting tokens runs no model",) if counting else ()))
+        flagged = ("it runs only under a runtime flag",) if site.guard else ()
+        reasons = (*several, *(("counting tokens runs no model",) if counting else ()), *flagged)
         sink = f"{ecosystem}:{entry.module}"
-        return Sink(path, site, sink, entry.vendor, described(value), reasons, CALLED in value.path, value.origin.path)
+        return Sink(path, site, sink, entry.vendor, described(value), reasons, _acts(site, value), value.origin.path)
     return None
+
+
+def _acts(site: Site, thing: Thing) -> bool:
+    """Whether a call does more than make a client, by how such calls are written and named."""
+    if CALLED in thing.path:
+        return True
+    last = thing.path[-1] if thing.path else ""
+    return not (site.flags & SiteFlag.NEW or last[:1].isupper() or last.startswith(("create", "make", "init")))
 
 
 def _from_gate(context: Context, thing: Thing) -> bool:

@@ -26,6 +26,10 @@ class Failed:
     reason: str
 
 
+TOO_DEEP = "is nested too deeply"
+"""The reason of a file whose syntax, or what was made of it, is deeper than a stack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost.

@@ -10,12 +10,11 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.extraction import codec
+from linter.extraction import codec, worker
 from linter.extraction.messages import Frame, Frames, Kind
-from linter.extraction.model import Extractor, Failed, Limits, Outcome, Task
+from linter.extraction.model import TOO_DEEP, Extractor, Failed, Limits, Outcome, Task
 from linter.extraction.pieces import MOST_PIECES, Piece, Queue
 from linter.extraction.reading import read
-from linter.extraction.worker import OUT_OF_MEMORY, work
 
 _PIECE = 48 * 1024
 """Bytes of source in a piece. Reading one takes about 15 ms, which is how long a worker with something to tell may
@@ -83,16 +82,19 @@ class Pool:
                 if self._missing() == missing:
                     self._give_up(missing)
         finally:
-            for worker in self._workers.values():
-                os.kill(worker.pid, signal.SIGKILL)
-                os.waitpid(worker.pid, 0)
-                _close(worker)
+            for each in self._workers.values():
+                os.kill(each.pid, signal.SIGKILL)
+                os.waitpid(each.pid, 0)
+                _close(each)
             self._risky.close()
             self._plain.close()
         return self._in_order()
 
     def _round(self, pieces: Sequence[Piece], trusting: bool = True) -> None:
         """Has some pieces read. Without `trusting`, this process reads none of them."""
+        while self._risky.take() is not None:
+            # Left over, if the workers of the last round died of something else than files.
+            continue
         for piece in pieces:
             self._piece_of[piece.start] = piece
             plain = trusting and piece.start >= self._risky_count
@@ -138,7 +140,7 @@ class Pool:
         if pid == 0:
             for descriptor in (hears, complaints, *self._workers):
                 os.close(descriptor)
-            work(self._tasks, queues, self._extract, self._limits, tells, complains)
+            worker.work(self._tasks, queues, self._extract, self._limits, tells, complains)
         os.close(tells)
         os.close(complains)
         os.set_blocking(hears, False)
@@ -152,39 +154,44 @@ class Pool:
         for hears in self._workers:
             poll.register(hears, select.POLLIN)
         for hears, _ in poll.poll(None if block else 0):
-            worker = self._workers[hears]
+            heard = self._workers[hears]
             data = os.read(hears, _PIPE)
             if not data:
-                self._bury(worker)
+                self._bury(heard)
                 continue
-            for frame in worker.frames.feed(data):
-                self._take(worker, frame)
+            try:
+                for frame in heard.frames.feed(data):
+                    self._take(heard, frame)
+            except ValueError:
+                # Its memory is no longer what it was. That it has ended is heard next.
+                os.kill(heard.pid, signal.SIGKILL)
 
-    def _take(self, worker: _Worker, frame: Frame) -> None:
+    def _take(self, source: _Worker, frame: Frame) -> None:
         match frame.kind:
             case Kind.BEGUN:
-                worker.begun = frame.index
+                source.begun = frame.index
             case Kind.FAILED:
                 self._fail(frame.index, str(frame.body, "utf-8"))
             case Kind.READ:
-                worker.begun, worker.piece = None, self._piece_of[frame.index]
+                source.begun, source.piece = None, self._piece_of[frame.index]
             case Kind.FACTS:
-                worker.piece = None
                 unread = (each for each in self._piece_of[frame.index].indices() if self._found[each] is None)
                 for index, found in zip(unread, codec.loads(frame.body), strict=True):
                     self._found[index] = found
+                source.piece = None
 
-    def _bury(self, worker: _Worker) -> None:
+    def _bury(self, source: _Worker) -> None:
         """Settles what a worker that has ended left: who is to blame, and who takes over."""
-        _, status = os.waitpid(worker.pid, 0)
-        del self._workers[worker.hears]
-        culprit = worker.begun
-        if culprit is None and worker.piece is not None and len(worker.piece.indices()) == 1:
-            culprit = worker.piece.start
-        if status and culprit is not None:
-            self._fail(culprit, self._reason(status, _said(worker)))
-        _close(worker)
-        if status:
+        _, status = os.waitpid(source.pid, 0)
+        del self._workers[source.hears]
+        culprit = source.begun
+        if source.piece is not None and len(source.piece.indices()) == 1:
+            culprit = source.piece.start
+        if culprit is not None:
+            self._fail(culprit, self._reason(status, _said(source)))
+        _close(source)
+        # One that dies with nothing at hand would only do so again.
+        if source.begun is not None or source.piece is not None:
             self._start_worker()
 
     def _reason(self, status: int, said: bytes) -> str:
@@ -192,8 +199,10 @@ class Pool:
         if number == -signal.SIGALRM:
             return self._limits.too_long
         # tree-sitter says "failed to allocate" and aborts.
-        if number == OUT_OF_MEMORY or (number == -signal.SIGABRT and b"allocat" in said):
+        if number == worker.OUT_OF_MEMORY or (number == -signal.SIGABRT and b"allocat" in said):
             return self._limits.too_large
+        if number == worker.TOO_DEEP:
+            return TOO_DEEP
         return f"crashed the parser (signal {-number})" if number < 0 else f"crashed the parser (exit code {number})"
 
 
@@ -218,13 +227,13 @@ def _widen(pipe: int) -> None:
         return
 
 
-def _said(worker: _Worker) -> bytes:
+def _said(source: _Worker) -> bytes:
     try:
-        return os.read(worker.complaints, _COMPLAINT)
+        return os.read(source.complaints, _COMPLAINT)
     except BlockingIOError:
         return b""
 
 
-def _close(worker: _Worker) -> None:
-    os.close(worker.hears)
-    os.close(worker.complaints)
+def _close(source: _Worker) -> None:
+    os.close(source.hears)
+    os.close(source.complaints)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
-from linter.extraction.model import Extractor, Failed, Limits, Outcome, Task
+from linter.extraction.model import TOO_DEEP, Extractor, Failed, Limits, Outcome, Task
 from linter.facts import FileFacts
 from linter.languages import BY_SUFFIX
 
@@ -29,7 +29,7 @@ def read(task: Task, extract: Extractor, limits: Limits) -> Outcome:
     except MemoryError:
         return Failed(task.path, limits.too_large)
     except RecursionError:
-        return Failed(task.path, "is nested too deeply")
+        return Failed(task.path, TOO_DEEP)
     except Exception as error:
         return Failed(task.path, f"crashed the parser ({type(error).__name__})")
 

@@ -11,7 +11,8 @@ import gc
 import os
 import resource
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from linter.extraction import codec
@@ -21,9 +22,10 @@ from linter.extraction.pieces import Piece, Queue
 from linter.extraction.reading import read
 from linter.facts import FileFacts
 
-OUT_OF_MEMORY = 71
-"""The exit code of a worker that could not write down what it read."""
 _BROKEN = 70
+OUT_OF_MEMORY = 71
+TOO_DEEP = 72
+"""Exit codes of a worker that could not write down what it had read."""
 
 
 def work(
@@ -49,6 +51,8 @@ def work(
         status = 0
     except MemoryError:
         status = OUT_OF_MEMORY
+    except RecursionError:
+        status = TOO_DEEP
     finally:
         # Never back into the caller's code, whatever happens: it belongs to the parent.
         os._exit(status)
@@ -70,14 +74,22 @@ class _Worker:
             else:
                 found.append(outcome)
         self._send(frame(Kind.READ, piece.start))
-        self._send(frame(Kind.FACTS, piece.start, codec.dumps(found)))
+        with self._in_time():
+            written = codec.dumps(found)
+        self._send(frame(Kind.FACTS, piece.start, written))
 
     def _read(self, index: int) -> Outcome:
         task = self._tasks[index]
         self._send(frame(Kind.BEGUN, index))
+        with self._in_time():
+            return read(task, self._extract, self._limits)
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """The kernel ends this process if the block takes too long."""
         signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
         try:
-            return read(task, self._extract, self._limits)
+            yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 

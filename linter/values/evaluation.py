@@ -404,12 +404,8 @@ class Values:
         if name == "default" and facts.exports and facts.language != PYTHON:
             return (LocalModule(path),)
         if facts.language == PYTHON and "__getattr__" in facts.exports and name != "__getattr__":
-            return united([*(self._given_by(each) for each in self.export(path, "__getattr__")), NOTHING])
+            return united([*(self.given_by(each) for each in self.export(path, "__getattr__")), NOTHING])
         return self._submodule(path, name)
-
-    def _given_by(self, function: Value) -> tuple[Value, ...]:
-        """What the `__getattr__` of a module gives, for whatever name."""
-        return self._returned(function.path, function.symbol) if isinstance(function, LocalFunction) else NOTHING
 
     def _submodule(self, path: str, name: str) -> tuple[Value, ...]:
         """`package.module` after `import package.module`."""
@@ -448,6 +444,10 @@ class Values:
             return NOTHING
         key = (path, "returned", symbol)
         return self._once(key, lambda: united(self.of(path, each) for each in returns))
+
+    def given_by(self, function: Value) -> tuple[Value, ...]:
+        """What calling a local function gives; opaque for everything else."""
+        return self._returned(function.path, function.symbol) if isinstance(function, LocalFunction) else NOTHING
 
     def _loaded_by(self, path: str, call: Call, loader: Loader) -> tuple[Value, ...]:
         if loader is Loader.MAKER:

@@ -132,8 +132,21 @@ def test_files_that_a_lost_worker_had_read_are_read_again() -> None:
 def test_workers_that_leave_without_a_word_do_not_hold_up_the_run() -> None:
     tasks = [ordinary(1), hostile(LEAVES), ordinary(2)]
     found = extract_all(tasks, 2, extract=misbehaving, limits=LIMITS)
-    assert found["hostile.ts"] == Failed("hostile.ts", "could not be read: its worker was ended from outside")
-    assert found["src/file001.ts"] == extract_task(tasks[0])
+    assert found.pop("hostile.ts") == Failed("hostile.ts", "crashed the parser (exit code 0)")
+    assert found == expected([tasks[0], tasks[2]])
+
+
+@forks
+def test_workers_that_cannot_start_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "setpgid", refused)
+    tasks = [ordinary(1), hostile(b""), hostile(b"", "other.ts"), ordinary(2)]
+    found = extract_all(tasks, 2)
+    for path in ("hostile.ts", "other.ts"):
+        assert found.pop(path) == Failed(path, "could not be read: its worker was ended from outside")
+    assert found == expected([tasks[0], tasks[3]])
 
 
 @forks

@@ -6,13 +6,15 @@ import re
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Expr, Imported, ImportKind, Index, Role
+from linter.facts import MAIN, UNKNOWN, Expr, Imported, ImportKind, Index, Role, SymbolKind
+from linter.languages.builder import MODULE
 from linter.languages.conditions import asks_a_flag
 from linter.languages.python.assignments import bind, spread_pattern
 from linter.languages.python.expressions import read_types_tested
 from linter.languages.python.reader import Reader, span
 
 _TYPE_CHECKING = re.compile(r"(?:\w+\.)?TYPE_CHECKING\Z")
+_IS_MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']\Z""")
 _LEAVES = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
 TOP_PACKAGE = "^"
 """What `import a.b` binds `a` to: the first package of the import, not the module it names."""
@@ -118,6 +120,9 @@ def _read_condition(reader: Reader, node: Node) -> int:
     condition = node.child_by_field_name("condition")
     text = reader.text(condition) if condition is not None else ""
     reader.read_optional(condition)
+    if _IS_MAIN.match(text) and reader.facts.symbol == MODULE:
+        _read_main(reader, node)
+        return 0
     guard = reader.facts.new_guard(asks_a_flag(text))
     outer = reader.typing_only
     reader.typing_only = outer or _TYPE_CHECKING.match(text) is not None
@@ -128,6 +133,17 @@ def _read_condition(reader: Reader, node: Node) -> int:
         for alternative in node.children_by_field_name("alternative"):
             reader.read(alternative)
     return guard
+
+
+def _read_main(reader: Reader, node: Node) -> None:
+    """`if __name__ == "__main__":` runs when the file is started, not when it is imported: a symbol of its own."""
+    symbol = reader.facts.new_symbol(MAIN, SymbolKind.FUNCTION, span(node), span(node))
+    scope = reader.facts.function_scope
+    with reader.facts.inside_symbol(symbol):
+        reader.facts.scope = reader.facts.function_scope = scope
+        reader.read_optional(node.child_by_field_name("consequence"))
+    for alternative in node.children_by_field_name("alternative"):
+        reader.read(alternative)
 
 
 def read_for(reader: Reader, node: Node) -> Expr:
