@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from linter.checks.context import Context
@@ -40,8 +40,8 @@ from linter.facts import (
     Text,
     declaring_scope,
 )
-from linter.languages import PYTHON
-from linter.values import HOLE, Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Value
+from linter.languages import PYTHON, language_of
+from linter.values import HOLE, Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Thing, Value
 from linter.zones import Zone
 
 Node = tuple[str, int]
@@ -49,6 +49,13 @@ Node = tuple[str, int]
 
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
+_RUNNERS = frozenset(
+    "map imap starmap forEach filter find some every flatMap reduce sort then catch finally setTimeout setInterval "
+    "setImmediate nextTick queueMicrotask Process Thread submit to_thread run_in_executor run_sync gather run apply "
+    "apply_async call create_task ensure_future run_coroutine_threadsafe start_new_thread".split()
+)
+"""Functions of libraries that run what they are given."""
+
 _CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
 _STARTERS = frozenset({"Worker", "fork", "SharedWorker", "run_path", "run_module"})
 """Functions that run another file of the project, as a thread, a process or a module."""
@@ -78,6 +85,8 @@ class Link:
     reasons: tuple[str, ...]
     sink: Sink
     next: Link | None
+    default: int = -1
+    """The position of the parameter whose default leads on, where one does."""
 
     def chain(self) -> Iterator[Link]:
         """This link and those after it."""
@@ -217,13 +226,13 @@ class Reach:
     ) -> Iterator[Link]:
         parent = facts.symbols[symbol].parent
         assert isinstance(site.expr, Call)
-        reasons = self._handing(path, site)
+        reasons = self._handing(path, site, inline=True)
         name = _last_name(site.expr.callee) or "a call"
         yield self._link(path, parent, site.span, f"hands a function to {name}", path, symbol, reasons, sink, after)
         if reasons:
             yield from self._emitters(site, path, symbol, sink, after)
 
-    def _handing(self, path: str, site: Site) -> tuple[str, ...]:
+    def _handing(self, path: str, site: Site, *, inline: bool) -> tuple[str, ...]:
         """Why a function handed to a call may not run."""
         assert isinstance(site.expr, Call)
         name = _last_name(site.expr.callee)
@@ -232,6 +241,8 @@ class Reach:
         for value in self._context.values.of(path, site.expr.callee):
             if isinstance(value, LocalFunction) and not self._calls_a_parameter(value):
                 return (f"{name} is handed the function and does not call it itself",)
+            if isinstance(value, Thing) and value.module and not inline and name not in _RUNNERS:
+                return (f"{name} of {value.module} is handed the function and may call it",)
         return ()
 
     def _calls_a_parameter(self, function: LocalFunction) -> bool:
@@ -250,7 +261,7 @@ class Reach:
             return
         reason = (f'whoever listens to "{event}" is found by its name only',)
         for other in self._context.reading.import_graph().files():
-            if not self._context.reading.mentions(other, event):
+            if language_of(other) is not language_of(path) or not self._context.reading.mentions(other, event):
                 continue
             for name in _EMITS:
                 for emitting in self._sites(other).get(name, ()):
@@ -274,10 +285,13 @@ class Reach:
                 continue
             sites = self._sites(other)
             for site in dict.fromkeys(each for key in (*names, "") for each in sites.get(key, ())):
+                if after is not None and _overrides(site, after, self._project.facts(path)):
+                    continue
                 found = self._calls(other, site, path, symbol)
                 if found is not None:
                     text = f"calls {name}()"
-                    yield self._link(other, site.symbol, site.span, text, path, symbol, found, sink, after)
+                    link = self._link(other, site.symbol, site.span, text, path, symbol, found, sink, after)
+                    yield replace(link, default=self._default_called(other, site))
             yield from self._handed(other, name, path, symbol, sink, after)
             yield from self._decorated(other, path, symbol, sink, after)
 
@@ -393,6 +407,16 @@ class Reach:
             reasons.append("it runs only under a runtime flag")
         return tuple(reasons)
 
+    def _default_called(self, path: str, site: Site) -> int:
+        """The position of the parameter that a call calls, or -1."""
+        facts = self._project.facts(path)
+        assert isinstance(site.expr, Call)
+        parameter = self._parameter(path, site.expr.callee)
+        if facts is None or parameter is None:
+            return -1
+        params = facts.symbols[site.symbol].params
+        return params.index(parameter) if parameter in params else -1
+
     def _parameter(self, path: str, callee: Expr) -> Param | None:
         """The parameter that a callee is, if it is one."""
         facts = self._project.facts(path)
@@ -447,7 +471,7 @@ class Reach:
                     if _last_name(mentioned) != name and not _is_alias(facts, mentioned, name):
                         continue
                     if any(self._runs(each, target, symbol) for each in self._context.values.of(path, mentioned)):
-                        reasons = self._handing(path, site)
+                        reasons = self._handing(path, site, inline=False)
                         text = f"hands {name} to {_last_name(site.expr.callee) or 'a call'}"
                         yield self._link(path, site.symbol, site.span, text, target, symbol, reasons, sink, after)
                         if reasons:
@@ -566,6 +590,15 @@ _STORES = frozenset(
     "MappingProxyType OrderedDict partial bind wraps memoize memo promisify debounce throttle lru_cache once".split()
 )
 """Functions that only put away what they are given."""
+
+
+def _overrides(site: Site, after: Link, facts: FileFacts | None) -> bool:
+    """Whether a call hands over the parameter whose default would lead to the sink."""
+    if after.default < 0 or facts is None or not isinstance(site.expr, Call):
+        return False
+    params = facts.symbols[after.symbol].params
+    name = params[after.default].name if after.default < len(params) else ""
+    return len(site.expr.args) > after.default or any(key == name for key, _ in site.expr.keywords)
 
 
 def _is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:

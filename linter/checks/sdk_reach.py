@@ -34,7 +34,10 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
     seen: set[tuple[str, int, str]] = set()
     for sink in reach.sinks():
         if sink.origin != sink.path and sink.path in context.audited and _is_migrated(context, sink):
-            yield _handed_in(context, sink)
+            key = (sink.path, sink.site.symbol, f"{sink.sink} from {sink.origin}")
+            if key not in seen:
+                seen.add(key)
+                yield _handed_in(context, sink)
     for link in reach.links():
         if link.path not in context.audited or not _leaves(context, link):
             continue

@@ -53,6 +53,8 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
     for value in values:
         if not isinstance(value, Thing) or value.origin is None or _from_gate(context, value):
             continue
+        if _is_of_result(value):
+            continue
         found = context.sdk_of(value, ecosystem)
         if found is None:
             continue
@@ -74,10 +76,18 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
 
 def _acts(site: Site, thing: Thing) -> bool:
     """Whether a call does more than make a client, by how such calls are written and named."""
-    if CALLED in thing.path:
-        return True
-    last = thing.path[-1] if thing.path else ""
-    return not (site.flags & SiteFlag.NEW or last[:1].isupper() or last.startswith(("create", "make", "init")))
+    return CALLED in thing.path or not (site.flags & SiteFlag.NEW or _makes(thing.path))
+
+
+def _makes(path: tuple[str, ...]) -> bool:
+    last = path[-1] if path else ""
+    return last[:1].isupper() or last.startswith(("create", "make", "init"))
+
+
+def _is_of_result(thing: Thing) -> bool:
+    """A method of what a model answered: the answer is data, and the call that got it is the sink."""
+    calls = [number for number, each in enumerate(thing.path) if each == CALLED]
+    return len(calls) > 1 or (len(calls) == 1 and calls[0] > 0 and not _makes(thing.path[: calls[0]]))
 
 
 def _from_gate(context: Context, thing: Thing) -> bool:

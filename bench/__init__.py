@@ -1,0 +1,1 @@
+"""Speed and memory of sidestep, measured beside other tools in one run: `python -m bench --help`."""

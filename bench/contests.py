@@ -1,0 +1,33 @@
+"""What is measured against what. A further tool is its module in `bench.tools` and its line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bench.model import Contest
+from bench.tools import ast_grep, imports, oxlint, semgrep, sidestep_audit, sidestep_check
+
+CONTESTS: Final = (
+    Contest(
+        name="audit",
+        title="A whole tree",
+        yardstick=sidestep_audit.NAME,
+        tools=(
+            sidestep_audit,
+            oxlint,
+            ast_grep,
+            semgrep,
+        ),
+    ),
+    Contest(
+        name="check",
+        title="The files of a commit",
+        yardstick=imports.NAME,
+        tools=(
+            imports,
+            sidestep_check.ANY_FILES,
+            sidestep_check.SDK_FILES,
+        ),
+        least_runs=9,
+    ),
+)

@@ -1,0 +1,24 @@
+"""Where the programs are."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""The checkout that is measured."""
+
+PYTHON = (sys.executable, "-P")
+"""This Python, which takes no module from the working directory: that is the tree's."""
+
+
+def on_path(name: str) -> tuple[str, ...] | None:
+    """The program of that name on PATH, as an absolute path; None when there is none."""
+    found = shutil.which(name)
+    return None if found is None else (str(Path(found).absolute()),)
+
+
+def checkout_environment() -> dict[str, str]:
+    """What lets Python import this checkout from any working directory."""
+    return {"PYTHONPATH": str(CHECKOUT)}
