@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.measuring import Failure, Plan, interleave, run_once
+from bench.measuring import Failure, Plan, interleave, own_peak_bytes, run_once
 from bench.model import Command, Contest, Entry, Question, Result, Run, Tool, Unavailable
 from bench.tools.programs import checkout_environment
 
@@ -49,8 +50,9 @@ def hold(
         }
         starters = {name: each for name, (_, each) in prepared.items() if isinstance(each, _Starter)}
         outcomes = interleave(tuple(starters), plan, lambda name: starters[name].run(), progress)
+        floor = own_peak_bytes()
         entries = tuple(_entry(tool, each, outcomes) for tool, each in prepared.values())
-    return Result(contest, entries)
+    return Result(contest, entries, floor)
 
 
 def _prepare(tool: Tool, question: Question, folder: Path) -> _Starter | Unavailable:
@@ -59,7 +61,7 @@ def _prepare(tool: Tool, question: Question, folder: Path) -> _Starter | Unavail
         return Unavailable("not on PATH")
     scratch = folder / tool.NAME
     scratch.mkdir()
-    command = tool.prepare(program, replace(question, scratch=scratch))
+    command = tool.prepare(program, question, scratch)
     if isinstance(command, Unavailable):
         return command
     version = _version((*program, *tool.VERSION), folder)
@@ -68,7 +70,7 @@ def _prepare(tool: Tool, question: Question, folder: Path) -> _Starter | Unavail
 
 def _version(argv: tuple[str, ...], cwd: Path) -> str:
     """The last word that the program prints of itself, which is its version in "Version: 1.2" and "tool 1.2"."""
-    environment = {**_environment(), **checkout_environment()}
+    environment = {**os.environ, **checkout_environment()}
     try:
         done = subprocess.run(
             argv, cwd=cwd, env=environment, capture_output=True, timeout=_VERSION_SECONDS, check=False
@@ -77,12 +79,6 @@ def _version(argv: tuple[str, ...], cwd: Path) -> str:
         return "unknown"
     words = done.stdout.decode("utf-8", "replace").split()
     return words[-1] if words and done.returncode == 0 else "unknown"
-
-
-def _environment() -> Mapping[str, str]:
-    import os
-
-    return os.environ
 
 
 def _entry(tool: Tool, prepared: _Starter | Unavailable, outcomes: Mapping[str, tuple[Run, ...] | Failure]) -> Entry:

@@ -104,9 +104,7 @@ def run_once(command: Command, out: Path, err: Path) -> Run | Failure:
     return Failure(f"exit code {code}: {_last_line(err)}")
 
 
-def _timed(
-    command: Command, environment: Mapping[str, str], stdout: BinaryIO, stderr: BinaryIO
-) -> tuple[int, Run]:
+def _timed(command: Command, environment: Mapping[str, str], stdout: BinaryIO, stderr: BinaryIO) -> tuple[int, Run]:
     start = time.perf_counter()
     process = subprocess.Popen(
         command.argv,
@@ -124,9 +122,7 @@ def _timed(
         watch.cancel()
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, Run(
-        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_UNIT
-    )
+    return process.returncode, Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_UNIT)
 
 
 def _last_line(path: Path) -> str:

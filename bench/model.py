@@ -17,14 +17,22 @@ class SdkModules:
 
 
 @dataclass(frozen=True, slots=True)
+class Tree:
+    """The size of a tree: its files, and those of them in a language that sidestep reads."""
+
+    name: str
+    files: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What a tool is asked: which modules `tree` imports. `scratch` is an empty folder for its configuration.
+    """What a tool is asked: which of the modules `tree` imports.
 
     `sample` and `sdk_sample` are files of the tree, relative to it: some of all, and some that name an SDK.
     """
 
     tree: Path
-    scratch: Path
     modules: SdkModules
     sample: tuple[str, ...] = ()
     sdk_sample: tuple[str, ...] = ()
@@ -69,8 +77,8 @@ class Tool(Protocol):
     # the program with its leading arguments, or None when it is not installed
     def locate(self) -> tuple[str, ...] | None: ...
 
-    # writes the tool's configuration to the scratch folder and says what to start
-    def prepare(self, program: tuple[str, ...], question: Question) -> Command | Unavailable: ...
+    # writes the tool's configuration to the empty folder `scratch` and says what to start
+    def prepare(self, program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable: ...
 
     # reads what a run wrote to stdout and stderr
     def tally(self, out: bytes, err: bytes) -> Tally: ...
@@ -115,7 +123,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A contest that was held."""
+    """A contest that was held. A peak of memory up to `floor_bytes` is only known to be no larger than that."""
 
     contest: Contest
     entries: tuple[Entry, ...]
+    floor_bytes: int

@@ -72,7 +72,7 @@ class Evidence:
 
     `sink` names the capability's place without its location ("npm:openai", "http:api.openai.com"):
     it is what a ledger follows between commits. `reasons` say in words why the evidence is ambiguous and
-    are empty when it is certain. `sinks` are the places where the capability is exercised.
+    are empty when it is certain.
     """
 
     place: Place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from bench.model import Command, Question, SdkModules, Tally, Unavailable
@@ -28,14 +29,14 @@ def locate() -> tuple[str, ...] | None:
     return on_path("ast-grep")
 
 
-def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailable:
+def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """Four rule files. JSON is YAML, which is what ast-grep reads."""
-    rules = question.scratch / "rules"
+    rules = scratch / "rules"
     rules.mkdir()
     for language, rule in rules_for(question.modules).items():
         content = {"id": f"sdk-{language.lower()}", "language": language, "message": "SDK", "rule": rule}
         (rules / f"{language}.yml").write_text(json.dumps(content), "utf-8")
-    path = question.scratch / "sgconfig.yml"
+    path = scratch / "sgconfig.yml"
     path.write_text(json.dumps({"ruleDirs": [rules.name]}), "utf-8")
     argv = (*program, "scan", "--config", str(path), "--json=stream", "--inspect", "summary", ".")
     return Command(argv, question.tree, accepted=frozenset({0, _FOUND}))

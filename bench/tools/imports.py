@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bench.model import Command, Question, Tally, Unavailable
 from bench.tools.programs import PYTHON
 
@@ -15,7 +17,7 @@ def locate() -> tuple[str, ...] | None:
     return PYTHON
 
 
-def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailable:
+def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """Imports and ends."""
     return Command((*program, "-c", "import typer, pydantic"), question.tree)
 

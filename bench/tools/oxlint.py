@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from bench.model import Command, Question, Tally, Unavailable
@@ -24,7 +25,7 @@ def locate() -> tuple[str, ...] | None:
     return on_path("oxlint")
 
 
-def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailable:
+def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """One regular expression for all modules; the configurations of the tree are not read."""
     pattern = {"regex": f"^{npm_pattern(question.modules)}$", "allowTypeImports": True}
     configuration = {
@@ -32,7 +33,7 @@ def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailab
         "categories": {"correctness": "off"},
         "rules": {"no-restricted-imports": ["error", {"patterns": [pattern]}]},
     }
-    path = question.scratch / "oxlintrc.json"
+    path = scratch / "oxlintrc.json"
     path.write_text(json.dumps(configuration), "utf-8")
     argv = (*program, "--config", str(path), "--disable-nested-config", "--format", "json", ".")
     return Command(argv, question.tree, accepted=frozenset({0, _LINTED_WITH_ERRORS}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from bench.model import Command, Question, SdkModules, Tally, Unavailable
@@ -40,14 +41,14 @@ def locate() -> tuple[str, ...] | None:
     return on_path("semgrep")
 
 
-def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailable:
+def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """One file with both rules, and every road to the network closed. JSON is YAML, which is what semgrep reads."""
-    path = question.scratch / "rules.yml"
+    path = scratch / "rules.yml"
     path.write_text(json.dumps({"rules": rules_for(question.modules)}), "utf-8")
     options = ("--metrics", "off", "--disable-version-check", "--oss-only", "--json", "--quiet")
     environment = {
-        "SEMGREP_SETTINGS_FILE": str(question.scratch / "settings.yml"),
-        "SEMGREP_LOG_FILE": str(question.scratch / "semgrep.log"),
+        "SEMGREP_SETTINGS_FILE": str(scratch / "settings.yml"),
+        "SEMGREP_LOG_FILE": str(scratch / "semgrep.log"),
         "SEMGREP_SEND_METRICS": "off",
         "SEMGREP_ENABLE_VERSION_CHECK": "0",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from bench.model import Command, Question, Tally, Unavailable
@@ -23,7 +24,7 @@ def locate() -> tuple[str, ...] | None:
     return (*PYTHON, "-m", "linter")
 
 
-def prepare(program: tuple[str, ...], question: Question) -> Command | Unavailable:
+def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """Audits the tree as it is configured itself, or by default."""
     argv = (*program, "audit", str(question.tree), "--format", "json", "--exit-zero")
     return Command(argv, question.tree, checkout_environment())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.model import Command, Question, Tally, Unavailable
 from bench.tools import sidestep_audit
@@ -24,7 +25,7 @@ class Check:
         """This checkout, in this Python."""
         return sidestep_audit.locate()
 
-    def prepare(self, program: tuple[str, ...], question: Question) -> Command | Unavailable:
+    def prepare(self, program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
         """Names the files of the sample."""
         paths = question.sdk_sample if self.of_sdk else question.sample
         if not paths:

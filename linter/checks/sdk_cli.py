@@ -196,7 +196,7 @@ def _evidence(
     reasons = [*started.reasons, *context.doubts(facts, site)]
     if not always:
         reasons.insert(0, f"{started.entry.command} is only one of the programs that can be started here")
-    message = f"{described(callee)} starts the agent {started.entry.command} in the host"
+    message = f"{described(callee)} starts {started.entry.command} in the host"
     return Evidence(
         place=context.place(path, site.span),
         symbol=context.symbol_name(path, site.symbol),

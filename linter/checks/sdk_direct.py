@@ -231,8 +231,10 @@ def _evidence(context: Context, path: str, facts: FileFacts, module: str, import
         key=lambda each: (each.path != path, each.path, each.site.span),
     )
     what = "re-exported by" if statement.kind is ImportKind.REEXPORT else "imported in"
-    used = f"used at run time: {mentions[0].text}" if certain else mentions[0].text
-    message = f'"{statement.specifier}" is {what} host code' + ("" if "re-exp" in what else f" and {used}")
+    used = "used at run time" if certain else "may be used at run time"
+    message = f'"{statement.specifier}" is {what} host code'
+    if statement.kind is ImportKind.STATIC:
+        message += f" and {used}: {mentions[0].text}"
     first = context.step(path, statement.span, statement.symbol, f'"{statement.specifier}" is {what} host code')
     return Evidence(
         place=context.place(path, statement.span),

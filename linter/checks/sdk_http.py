@@ -86,7 +86,7 @@ def _judged(
     if len(matched) < len(found):
         reasons = (f"{match.entry.name} is only one of the hosts that this request can go to", *reasons)
     host = address.host.replace(HOLE, "*")
-    message = f"{how} sends a request to {host}, a model provider, from host code"
+    message = f"{how} sends a request to {host} from host code"
     return _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
 
 

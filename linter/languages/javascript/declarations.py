@@ -133,7 +133,7 @@ def _define_class(reader: Reader, node: Node, given: str) -> int:
         for child in body.named_children if body is not None else ():
             if child.type == "decorator":
                 pending.append(read_decorator(reader, child))
-            else:
+            elif child.type != "comment":
                 _read_member(reader, child, symbol, pending)
                 pending = []
     return symbol
