@@ -18,12 +18,10 @@ from bench.samples import naming_sdk, spread
 from bench.table import head, render
 from bench.tools.programs import CHECKOUT
 from linter.errors import SidestepError
+from linter.languages import BY_SUFFIX
 from linter.sources import list_files
 
 _CAPABILITY = CHECKOUT / "rules" / "boundary" / "run-a-model.capability.toml"
-_SUFFIXES = frozenset({".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".py"})
-# Not read from linter.languages: that loads the parsers, and the size of this process is the least peak of memory
-# that can be measured.
 _WORKED, _FAILED, _USAGE = 0, 1, 2
 
 
@@ -36,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     except SidestepError as error:
         print(f"error: {error}", file=sys.stderr)
         return _USAGE
-    sources = listing.only(_SUFFIXES).paths
+    sources = listing.only(BY_SUFFIX).paths
     about, size = machine.describe(), Tree(tree.name, len(listing.paths), len(sources))
     plan = Plan(options.runs, options.budget)
     results = _held(_question(tree, sources), plan, options.only)

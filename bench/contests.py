@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bench.model import Contest
-from bench.tools import ast_grep, imports, oxlint, semgrep, sidestep_audit, sidestep_check
+from bench.tools import ast_grep, imports, oxlint, semgrep, sidestep_audit, sidestep_check, sidestep_check_sdk
 
 CONTESTS: Final = (
     # first, since reading what an audit found makes this process larger, which would hide a small peak
@@ -15,8 +15,8 @@ CONTESTS: Final = (
         yardstick=imports.NAME,
         tools=(
             imports,
-            sidestep_check.ANY_FILES,
-            sidestep_check.SDK_FILES,
+            sidestep_check,
+            sidestep_check_sdk,
         ),
         least_runs=9,
     ),

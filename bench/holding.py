@@ -34,8 +34,8 @@ def hold(
     contest: Contest,
     question: Question,
     plan: Plan,
-    only: Container[str] | None = None,
-    progress: Callable[[str], None] = lambda text: None,
+    only: Container[str] | None,
+    progress: Callable[[str], None],
 ) -> Result:
     """Runs the tools of a contest (of these names, where given) and gives what became of each.
 

@@ -54,7 +54,7 @@ def interleave(
     names: Sequence[str],
     plan: Plan,
     run: Callable[[str], Run | Failure],
-    progress: Callable[[str], None] = lambda text: None,
+    progress: Callable[[str], None],
 ) -> Mapping[str, tuple[Run, ...] | Failure]:
     """Gives each name its turn in every round, so that what else the machine does hits all alike.
 

@@ -23,7 +23,7 @@ _HEAD = (
     "findings",
     "runs",
 )
-_NONE = "–"
+_NONE = "-"
 _QUIET = 0.5
 """Load average up to which a machine is taken to do nothing else."""
 
@@ -59,15 +59,15 @@ def summarise(entry: Entry, yardstick: Entry | None) -> Summary | None:
 def head(machine: Machine, tree: Tree, plan: Plan) -> str:
     """What was measured where and how, for above the tables."""
     busy = " **Other programs were running: repeat this on a quiet machine.**" if machine.load > _QUIET else ""
-    return "\n".join(
-        (
-            f"- Tree: {tree.name}, {tree.files:,} files, {tree.sources:,} of them TypeScript, JavaScript or Python.",
-            f"- Machine: {machine.cores} cores ({machine.processor}), {machine.memory_bytes / 1e9:.0f} GB, "
-            f"{machine.system}, Python {machine.python}, load {machine.load:.1f} before the first run.{busy}",
-            f"- Wall time of a whole process, {plan.rounds} runs or more of each tool by turns after one that is not "
-            "counted; fewer where the table says so. The files are in the system's cache, the tools' caches are empty. "
-            "CPU counts all processes of a run, peak memory the largest of them.",
-        )
+    size = f"{tree.files:,} files, {tree.sources:,} of them TypeScript, JavaScript or Python"
+    place = f"{machine.cores} cores ({machine.processor}), {machine.memory_bytes / 1e9:.0f} GB, {machine.system}"
+    return (
+        f"- Tree: {tree.name}, {size}.\n"
+        f"- Machine: {place}, Python {machine.python}, load {machine.load:.1f} before the first run.{busy}\n"
+        f"- Times: wall time of a whole process. {plan.rounds} or more runs of each tool, by turns, after one that is "
+        "not counted; the table says how many. Files are in the system's cache, the tools' own caches are empty.\n"
+        "- CPU counts all processes of a run, peak memory the largest of them. Neither files nor findings mean the "
+        "same for every tool: see below the table."
     )
 
 

@@ -1,1 +1,1 @@
-"""The tools that are measured: one module each, a `bench.model.Tool`, with its line in a contest of `bench.contests`."""
+"""The tools that are measured: each a module (`bench.model.Tool`) and its line in `bench.contests`."""

@@ -17,7 +17,7 @@ NOTE = (
     "JavaScript and Python, without `import type` statements; not `from google import genai`, not whether the "
     "import is used, no variables as specifiers."
 )
-VERSION = ("--version",)
+VERSION: tuple[str, ...] = ("--version",)
 
 _Rule = dict[str, Any]
 _FOUND = 1

@@ -9,7 +9,7 @@ from bench.tools.programs import PYTHON
 
 NAME = "imports"
 NOTE = '`python -c "import typer, pydantic"`: no work at all, in the same Python.'
-VERSION = ("--version",)
+VERSION: tuple[str, ...] = ("--version",)
 
 
 def locate() -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ NOTE = (
     "no-restricted-imports alone, type-only imports allowed. Static imports, re-exports and import() in TypeScript "
     "and JavaScript; neither require() nor Python, and not whether the import is used."
 )
-VERSION = ("--version",)
+VERSION: tuple[str, ...] = ("--version",)
 
 _LINTED_WITH_ERRORS = 1
 

@@ -16,7 +16,7 @@ NOTE = (
     "and Python, type-only imports among them; not whether the import is used. Its default .semgrepignore leaves "
     "out some folders of tests and of vendored code."
 )
-VERSION = ("--version", "--disable-version-check")
+VERSION: tuple[str, ...] = ("--version", "--disable-version-check")
 
 _SCRIPT = (
     'import $X from "$MODULE"',

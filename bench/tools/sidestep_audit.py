@@ -16,7 +16,7 @@ NOTE = (
     "TypeScript, JavaScript and Python. Parses only files that can matter. Passes over type-only imports, "
     "imports that nothing uses at run time, and tests, which the other tools count."
 )
-VERSION = ("--version",)
+VERSION: tuple[str, ...] = ("--version",)
 
 
 def locate() -> tuple[str, ...] | None:

@@ -21,8 +21,8 @@ _MOST_JOBS = 8
 """Processes that read at once at most: beyond that, taking in their results is what takes the time."""
 
 _WORTH_A_FORK = 256 * 1024
-"""Bytes of source from which workers are quicker: below, starting one and fetching its results (about 15 ms) eat
-up what is won. A process reads 3 to 4 MB of source per second."""
+"""Bytes of source from which workers are quicker. Measured with two processes: 128 KB took 8 % longer with a worker
+than without, 256 KB 10 % less, 1 MB a third less."""
 
 _LIMITS = Limits()
 

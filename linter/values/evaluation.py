@@ -63,6 +63,10 @@ _DEEPEST = 60
 """Steps that a value is followed through names, calls and files."""
 
 
+_MOST_STEPS = 20_000
+"""Expressions that are looked at to work out one; real ones need some hundreds."""
+
+
 class Values:
     """Works out values of expressions in one project; remembers what it worked out."""
 
@@ -74,16 +78,20 @@ class Values:
         self._by_name: dict[str, list[tuple[str, Call]]] | None = None
         self._structures: dict[tuple[str, int], Structure] = {}
         self._depth = 0
+        self._steps = 0
 
     def of(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """Every value that an expression of the file `path` can have; never empty."""
-        if self._depth > _DEEPEST:
+        if self._depth > _DEEPEST or self._steps > _MOST_STEPS:
             return (Opaque("depth"),)
         self._depth += 1
+        self._steps += 1
         try:
             return self._of(path, expr)
         finally:
             self._depth -= 1
+            if not self._depth:
+                self._steps = 0
 
     def _of(self, path: str, expr: Expr) -> tuple[Value, ...]:
         match expr:
@@ -203,7 +211,8 @@ class Values:
             assigned = self._assigned(path, expr.base, expr.name)
             if assigned:
                 known = tuple(each for each in found if is_known(each))
-                return united([known, *(self.of(path, each) for each in assigned)])
+                key = (path, "assigned", id(assigned))
+                return united([known, self._once(key, lambda: united(self.of(path, each) for each in assigned))])
         return found
 
     def _assigned(self, path: str, base: Name, member: str) -> tuple[Expr, ...]:
@@ -229,7 +238,8 @@ class Values:
             case Const() if name == "href":
                 return (base,)
             case Instance(path, symbol) | LocalClass(path, symbol):
-                return self._class_member(path, symbol, name, set())
+                key = (path, "member", symbol, name)
+                return self._once(key, lambda: self._class_member(path, symbol, name, set()))
             case _:
                 return NOTHING
 

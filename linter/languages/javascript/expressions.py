@@ -191,18 +191,25 @@ def read_binary(reader: Reader, node: Node) -> Expr:
         operands.append((operator.type, right))
         current = left
     value = reader.read(current)
-    for operator_text, right in reversed(operands):
-        value = _combined(reader, value, operator_text, current, right)
+    summands: list[Expr] = []
+    for number, (operator_text, right) in enumerate(reversed(operands)):
+        if operator_text == "+":
+            summands = summands or [*(value.parts if isinstance(value, Join) else (value,))]
+            summands.append(reader.read(right))
+        else:
+            left_value = Join(tuple(summands)) if summands else value
+            summands = []
+            value = _combined(reader, left_value if number < _LONGEST_CHAIN else UNKNOWN, operator_text, current, right)
         current = right
-    return value
+    return Join(tuple(summands)) if summands else value
+
+
+_LONGEST_CHAIN = 200
+"""Operands of `??` and `||` that are kept: values nest as deep as such a chain is long."""
 
 
 def _combined(reader: Reader, left: Expr, operator: str, left_node: Node, right_node: Node) -> Expr:
     match operator:
-        case "+":
-            right = reader.read(right_node)
-            head = left.parts if isinstance(left, Join) else (left,)
-            return Join((*head, right))
         case "||" | "??":
             return Fallback(left, reader.read(right_node))
         case "&&":

@@ -134,18 +134,16 @@ def read_binary(reader: Reader, node: Node) -> Expr:
         rights.append((operator.type, right))
         current = left
     value = reader.read(current)
+    parts: list[Expr] = []
     for operator_text, right in reversed(rights):
         other = reader.read(right)
-        if operator_text == "+":
-            head = value.parts if isinstance(value, Join) else (value,)
-            value = Join((*head, other))
-        elif operator_text == "/":
-            value = Join((value, Text("/"), other))
-        elif operator_text == "%" and isinstance(value, Text):
-            value = _formatted(value, other)
+        if operator_text in ("+", "/"):
+            parts = parts or [*(value.parts if isinstance(value, Join) else (value,))]
+            parts.extend((other,) if operator_text == "+" else (Text("/"), other))
         else:
-            value = UNKNOWN
-    return value
+            value = _formatted(value, other) if operator_text == "%" and isinstance(value, Text) else UNKNOWN
+            parts = []
+    return Join(tuple(parts)) if parts else value
 
 
 def _formatted(template: Text, values: Expr) -> Expr:
