@@ -117,8 +117,16 @@ class Capability:
     def module(self, specifier: str, ecosystem: Ecosystem) -> SdkMatch | None:
         """The SDK that a module name belongs to, by the longest entry; None for other modules.
 
-        Python names may carry the names read from the module (`google.genai.Client`).
+        None too for parts of an SDK that plainly run nothing (document loaders, messages); those of error classes
+        and token counters are a match, but an inert one. Python names may carry the names read from the module
+        (`google.genai.Client`).
         """
+        found = self._longest(specifier, ecosystem)
+        if found is None or "*" in found.entry.inert:
+            return None
+        return None if found.inert and not _DOUBTFUL.search(specifier) else found
+
+    def _longest(self, specifier: str, ecosystem: Ecosystem) -> SdkMatch | None:
         separator = "." if ecosystem == PYPI else "/"
         parts = specifier.split(separator)
         for length in range(len(parts), 0, -1):
@@ -131,9 +139,9 @@ class Capability:
         return None
 
     def is_inert(self, entry: SdkEntry, names: Sequence[str]) -> bool:
-        """Whether using what these names lead to runs nothing: the first or the last of them says so."""
+        """Whether using what these names lead to runs nothing: the first, the last or all together say so."""
         patterns = (*self.inert, *entry.inert)
-        ends = {names[0], names[-1]} if names else set()
+        ends = {names[0], names[-1], ".".join(names)} if names else set()
         return any(fnmatchcase(name, pattern) for name in ends for pattern in patterns)
 
     def counts(self, entry: SdkEntry, names: Iterable[str]) -> bool:
@@ -147,6 +155,9 @@ class Capability:
         """
         host = host.lower().rstrip(".")
         entry = self.hosts.get(f"{host}:{port}") or self.hosts.get(host) or self._wild(host)
+        if entry is None and "\0" in host[1:]:
+            # "https://api.example.com" + rest: the path follows the host without a slash of its own.
+            return self.host(host.partition("\0")[0], port, f"/\0{path or ''}")
         if entry is None:
             return None
         if path is None:
@@ -234,6 +245,9 @@ def _chosen(entries: Sequence[SdkEntry], names: Sequence[str]) -> list[SdkEntry]
 def _inert_below(entries: Iterable[SdkEntry]) -> tuple[str, ...]:
     return tuple(inert for each in entries for inert in each.inert_modules)
 
+
+_DOUBTFUL = re.compile(r"error|exception|token|shim", re.IGNORECASE)
+"""Modules whose use is no model call for sure, and yet the SDK's: rules call such uses ambiguous."""
 
 _WILD = re.compile(r"[*?\[]")
 

@@ -316,9 +316,13 @@ class Import(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment's span. They are collected only from files whose bytes suggest that one matters."""
+    """A comment. They are collected only from files whose bytes suggest that one matters.
+
+    `inner` says that it is a docstring: a string, and inside of what it describes. The span has the delimiters.
+    """
 
     span: Span
+    inner: bool = False
 
 
 class Problem(NamedTuple):

@@ -23,6 +23,8 @@ def suppressions_in(
 def _comments(path: str, facts: FileFacts, positions: Positions) -> Iterator[CommentText]:
     lines = positions.lines(path)
     for comment in facts.comments:
+        if comment.inner:
+            continue
         place = positions.place(path, comment.span)
         own_line = not lines[place.line - 1][: place.column - 1].strip(" \t{") and not _after(lines, place)
         yield CommentText(

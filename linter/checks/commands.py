@@ -112,7 +112,8 @@ def _started(entry: ProgramEntry, rest: Sequence[str]) -> Started | None:
     if entry.subcommands:
         pairs = {words[0], " ".join(words[:2])} if words else set()
         if not pairs.intersection(entry.subcommands):
-            unknown = not words or HOLE in "".join(words[:2])
+            unknown = words[:1] == [HOLE] or any(each.startswith(f"{words[0]} ") for each in entry.subcommands)
+            unknown = unknown and HOLE in "".join(words[:2])
             return Started(entry, ("which of its commands is run is not known",)) if words and unknown else None
     reasons: list[str] = []
     if words and words[0] in entry.inert_args:

@@ -8,7 +8,20 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem, SdkEntry
-from linter.facts import Call, FileFacts, FunctionOf, Import, Load, Member, Name, Reference, Site, Span, SymbolKind
+from linter.facts import (
+    Call,
+    FileFacts,
+    FunctionOf,
+    Import,
+    Load,
+    Member,
+    Name,
+    Reference,
+    Site,
+    SiteFlag,
+    Span,
+    SymbolKind,
+)
 from linter.findings import Certainty, Place, Step
 from linter.imports import ImportGraph
 from linter.languages import PYTHON
@@ -95,6 +108,22 @@ class Context:
         if match is None or match.inert:
             return None
         return match.entry, (*match.rest, *names[len(head) :])
+
+    def only_idle(self, entry: SdkEntry, uses: Sequence[Use]) -> str:
+        """What is called of an SDK, where nothing of it runs a model; "" where something may.
+
+        Making a client is a use of the SDK, unless all that is asked of the client is to count tokens.
+        """
+        made = any(_makes_a_client(use) for use in uses)
+        later: list[str] = []
+        for use in uses:
+            names = tuple(each for each in use.thing.path if each not in (CALLED, "[]", "default"))
+            counting = bool(names) and COUNTS_TOKENS.search(names[-1]) is not None
+            if counting or (not made and names and self.capability.is_inert(entry, names)):
+                later.append(names[-1])
+            elif CALLED in use.thing.path or not _makes_a_client(use):
+                return ""
+        return later[0] if later else ""
 
     def makes_with(self, path: str, site: Site, thing: Thing, wanted: Sequence[str]) -> bool:
         """Whether a call on the way to a thing, or the call of it, has one of these strings as an argument."""
@@ -216,6 +245,11 @@ class Context:
         if guarded:
             found.append("it runs only under a runtime flag")
         return tuple(found)
+
+
+def _makes_a_client(use: Use) -> bool:
+    last = use.thing.path[-1] if use.thing.path else ""
+    return CALLED not in use.thing.path and (bool(use.site.flags & SiteFlag.NEW) or last[:1].isupper() or not last)
 
 
 def _spelled(statement: Import) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
-from linter.checks.context import COUNTS_TOKENS, Context, Use, described, ecosystem_of
+from linter.checks.context import Context, Use, described, ecosystem_of
 from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role, declaring_scope
 from linter.findings import Evidence
 from linter.values import CALLED
@@ -133,7 +133,7 @@ def _mentions(
             continue
         mention = _mention(context, facts, reference, imported, match)
         if mention is not None and not _only_without_argument(match.entry, found.uses):
-            yield _weakened(mention, found, reference)
+            yield _weakened(context, mention, found, reference)
     if "*" in matches and not matches["*"].inert:
         for use in found.uses:
             yield _Mention(described(use.thing), context.doubts(facts, use.site))
@@ -166,7 +166,7 @@ def _mention(
     reasons: list[str] = []
     if reference.role is Role.GUARD:
         reasons.append(f"{text} is only compared as a type")
-    elif match.inert or context.capability.is_inert(match.entry, names):
+    elif match.inert or "types" in match.rest or context.capability.is_inert(match.entry, names):
         reasons.append(f"{text} runs no model")
     reasons.extend(context.reference_doubts(facts, reference))
     return _Mention(text, tuple(reasons), reference.guard)
@@ -190,14 +190,14 @@ def _names(facts: FileFacts, reference: Reference, imported: str, match: SdkMatc
     return (*head, *path)
 
 
-def _weakened(mention: _Mention, found: _Imported, reference: Reference) -> _Mention:
-    """A client that is constructed only to count tokens runs no model."""
+def _weakened(context: Context, mention: _Mention, found: _Imported, reference: Reference) -> _Mention:
+    """A client that is made only to count tokens, list models or the like runs no model."""
     if mention.reasons or reference.role is not Role.CALLED:
         return mention
-    later = [each.thing.path[-1] for each in found.uses if CALLED in each.thing.path]
-    if later and all(COUNTS_TOKENS.search(name) for name in later):
-        return mention._replace(reasons=(f"what it makes is only asked to {later[0]}, which runs no model",))
-    return mention
+    idle = context.only_idle(found.entry, found.uses)
+    return (
+        mention._replace(reasons=(f"what it makes is only asked to {idle}, which runs no model",)) if idle else mention
+    )
 
 
 def _counts(context: Context, found: _Imported, use: Use) -> bool:

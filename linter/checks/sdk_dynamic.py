@@ -190,7 +190,12 @@ def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: Sdk
     """Why what is loaded may run nothing."""
     if match.inert:
         return ["this part of the module runs no model"]
+    if "types" in match.rest:
+        return ["types of an SDK run no model"]
     uses = context.uses_of(path, site.expr.site, loaded=True)
+    idle = context.only_idle(match.entry, uses)
+    if idle:
+        return [f"what it loads is only asked to {idle}, which runs no model"]
     if match.entry.when_argument and not any(context.passes_one_of(each, match.entry.when_argument) for each in uses):
         return [f"nothing here asks {match.entry.module} for a model service"]
     return []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
-from linter.checks.calls import FunctionTable, Requests
+from linter.checks.calls import FunctionTable, Requests, option
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Site
 from linter.findings import Evidence
-from linter.values import HOLE, Thing
+from linter.values import CALLED, HOLE, Const, Thing
 
 NAME = "sdk-http"
 
@@ -58,7 +59,32 @@ def _request(
         if functions is not None and isinstance(callee, Thing):
             found.update(dict.fromkeys(addresses(context.values, path, call, callee, functions)))
             client = callee
-    return _judged(context, path, facts, site, client, list(found)) if client is not None else None
+    if client is None:
+        return None
+    evidence = _judged(context, path, facts, site, client, list(found))
+    if evidence is not None and _only_reads(context, path, call, client):
+        reason = "a request that only reads or deletes runs no model"
+        return replace(evidence, reasons=tuple(dict.fromkeys((*evidence.reasons, reason))))
+    return evidence
+
+
+_READING = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+
+
+def _only_reads(context: Context, path: str, call: Call, client: Thing) -> bool:
+    """Whether the method of a request is one by which nothing is asked of a model.
+
+    Streams (WebSocket, EventSource) have no method; neither has a request whose method is not known.
+    """
+    name = next((each for each in reversed(client.path) if each not in (CALLED, "default")), "")
+    if name.upper() in _READING:
+        return True
+    given = option(context.values, path, call, ("method",))
+    if given is None and name.lower() in ("request", "stream") and call.args:
+        given = (path, call.args[0])
+    methods = context.values.of(*given) if given is not None else ()
+    known = [each.text.upper() for each in methods if isinstance(each, Const)]
+    return bool(known) and len(known) == len(methods) and all(each in _READING for each in known)
 
 
 def _judged(

@@ -255,7 +255,9 @@ class FactsBuilder:
         bound = self._bound_symbols()
         for index, draft in enumerate(self.symbols):
             if draft.kind is SymbolKind.METHOD:
-                draft.mentioned = not draft.private or draft.name.rpartition(".")[2] in self.member_names
+                inherits = bool(self.symbols[draft.parent].bases)
+                called = draft.name.rpartition(".")[2] in self.member_names
+                draft.mentioned = not draft.private or called or inherits
             elif index not in bound:
                 draft.mentioned = True
 

@@ -44,7 +44,7 @@ def asks_a_flag(condition: str) -> bool:
         words = _words(match.group())
         if _FLAG_WORDS.intersection(words):
             return True
-        if len(words) > 1 and words[0] == "use" and not bare[match.end() :].lstrip().startswith("("):
+        if len(words) > 1 and words[0] == "use" and match.group().isupper():
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from tree_sitter import Node
 
@@ -26,11 +26,14 @@ def walk(root: Node) -> Iterator[Node]:
             return
 
 
-def add_comments(facts: FactsBuilder, root: Node, kinds: Collection[str]) -> None:
-    """Collects the spans of comments."""
+def add_comments(
+    facts: FactsBuilder, root: Node, kinds: Collection[str], is_docstring: Callable[[Node], bool] = lambda _: False
+) -> None:
+    """Collects comments: nodes of these kinds, and those that `is_docstring` says are docstrings."""
     for node in walk(root):
-        if node.type in kinds:
-            facts.comments.append(Comment(Span(node.start_byte, node.end_byte)))
+        inner = is_docstring(node)
+        if inner or node.type in kinds:
+            facts.comments.append(Comment(Span(node.start_byte, node.end_byte), inner))
 
 
 def add_syntax_problem(facts: FactsBuilder, root: Node) -> None:

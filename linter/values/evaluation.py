@@ -344,7 +344,7 @@ class Values:
             case Structure(path, Record(entries, _)):
                 if text is not None:
                     return self.member_of(base, text)
-                return united([*(self.of(path, value) for _, value in entries), NOTHING])
+                return united(self.of(path, value) for _, value in entries) if entries else NOTHING
             case _:
                 return self.member_of(base, text if text is not None else "[]")
 

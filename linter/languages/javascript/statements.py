@@ -9,7 +9,7 @@ from linter.languages.conditions import asks_a_flag
 from linter.languages.javascript.assignments import spread_pattern
 from linter.languages.javascript.reader import Reader
 
-_LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
+_LEAVES = frozenset({"return_statement", "continue_statement", "break_statement"})
 
 
 def read_nothing(reader: Reader, node: Node) -> Expr:

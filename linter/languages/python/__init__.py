@@ -80,14 +80,14 @@ def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
     Args:
         suffix: the file name's suffix; there is one grammar only.
         data: the file's bytes in UTF-8, without a byte order mark.
-        comments: whether to collect the spans of comments.
+        comments: whether to collect comments and docstrings.
     """
     root = _parser().parse(data).root_node
     facts = FactsBuilder(NAME, len(data))
     add_syntax_problem(facts, root)
     Reader(facts, data, _HANDLERS).read(root)
     if comments:
-        add_comments(facts, root, ("comment",))
+        add_comments(facts, root, ("comment",), strings.is_docstring)
     _export_listed(facts)
     for name, values in facts.scopes[MODULE].bindings.items():
         facts.exports[name] = list(values)

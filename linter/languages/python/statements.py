@@ -15,7 +15,7 @@ from linter.languages.python.reader import Reader, span
 
 _TYPE_CHECKING = re.compile(r"(?:\w+\.)?TYPE_CHECKING\Z")
 _IS_MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']\Z""")
-_LEAVES = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
+_LEAVES = frozenset({"return_statement", "continue_statement", "break_statement"})
 TOP_PACKAGE = "^"
 """What `import a.b` binds `a` to: the first package of the import, not the module it names."""
 

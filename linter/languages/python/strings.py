@@ -60,6 +60,18 @@ def read_adjacent(reader: Reader, node: Node) -> Expr:
     return _joined([reader.read(child) for child in node.named_children if child.type != "comment"])
 
 
+def is_docstring(node: Node) -> bool:
+    """Whether a node is the string that a module, class or function begins with (PEP 257)."""
+    statement = node.parent
+    if node.type != "string" or statement is None or statement.type != "expression_statement":
+        return False
+    block = statement.parent
+    owner = block.parent if block is not None and block.type == "block" else block
+    if block is None or owner is None or owner.type not in ("module", "class_definition", "function_definition"):
+        return False
+    return next((each for each in block.named_children if each.type != "comment"), None) == statement
+
+
 def _joined(parts: list[Expr]) -> Expr:
     if all(isinstance(each, Text) for each in parts):
         return Text("".join(each.value for each in parts if isinstance(each, Text)))
