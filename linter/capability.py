@@ -163,7 +163,7 @@ class Capability:
         if path is None:
             return HostMatch(entry, ("the path of the request is not known",) if entry.paths else ())
         if any(fnmatchcase(path, f"{each}*") for each in entry.inert_paths):
-            return HostMatch(entry, (f"{path} lists or administers and runs no model",))
+            return HostMatch(entry, (f"{path} is not a request for an answer of a language model",))
         if entry.paths and not any(fnmatchcase(path, f"{each}*") for each in entry.paths):
             if "\0" not in path:
                 return None

@@ -6,7 +6,7 @@ Facts are read when first asked for: a run parses the files that can matter and 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
@@ -22,7 +22,7 @@ class Project:
 
     Args:
         resolver: finds the file that a specifier means.
-        facts: facts known already.
+        facts: facts by path; the project keeps this very object, so that whoever reads files adds to it.
         more: asked for files that are not among them.
         paths: every file of the project.
         defines_function: whether the text of a file plainly defines a function or class of a name.
@@ -31,13 +31,13 @@ class Project:
     def __init__(
         self,
         resolver: ModuleResolver,
-        facts: Mapping[str, FileFacts],
+        facts: dict[str, FileFacts],
         more: FactsSource,
         defines_function: Callable[[str, str], bool],
         paths: Callable[[], Iterable[str]],
     ) -> None:
         self._resolver = resolver
-        self._facts: dict[str, FileFacts] = dict(facts)
+        self._facts = facts
         self._more = more
         self._defines_function = defines_function
         self._paths = paths

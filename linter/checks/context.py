@@ -220,6 +220,7 @@ class Context:
 
     def steps(self, uses: Sequence[Use]) -> tuple[Step, ...]:
         """A chain's steps for these uses, the first ones only when there are many."""
+        uses = _telling(uses)
         shown = uses[:_MOST_USES]
         steps = [self.step(each.path, each.site.span, each.site.symbol, described(each.thing)) for each in shown]
         if len(uses) > len(shown) and steps:
@@ -245,6 +246,21 @@ class Context:
         if guarded:
             found.append("it runs only under a runtime flag")
         return tuple(found)
+
+
+def _telling(uses: Sequence[Use]) -> list[Use]:
+    """The uses that say something: not methods of what a call answered, and one for each place."""
+    found: dict[tuple[str, int], Use] = {}
+    for use in uses:
+        calls = [number for number, each in enumerate(use.thing.path) if each == CALLED]
+        of_answer = any(not _is_maker(use.thing.path[number - 1]) for number in calls if number)
+        if not of_answer:
+            found.setdefault((use.path, use.site.span.start), use)
+    return list(found.values())
+
+
+def _is_maker(name: str) -> bool:
+    return name[:1].isupper() or name.startswith(("create", "make", "get", "init", "from_"))
 
 
 def _makes_a_client(use: Use) -> bool:

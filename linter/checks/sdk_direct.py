@@ -231,11 +231,13 @@ def _evidence(context: Context, path: str, facts: FileFacts, module: str, import
         key=lambda each: (each.path != path, each.path, each.site.span),
     )
     what = "re-exported by" if statement.kind is ImportKind.REEXPORT else "imported in"
+    # `from google import genai` brings in google.genai, `import "openai/resources"` a part of openai.
+    named = module if module.startswith(statement.specifier) else statement.specifier
     used = "used at run time" if certain else "may be used at run time"
-    message = f'"{statement.specifier}" is {what} host code'
+    message = f'"{named}" is {what} host code'
     if statement.kind is ImportKind.STATIC:
         message += f" and {used}: {mentions[0].text}"
-    first = context.step(path, statement.span, statement.symbol, f'"{statement.specifier}" is {what} host code')
+    first = context.step(path, statement.span, statement.symbol, f'"{named}" is {what} host code')
     return Evidence(
         place=context.place(path, statement.span),
         symbol=context.symbol_name(path, statement.symbol),

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from linter.capability import PYPI, Ecosystem, SdkMatch
-from linter.checks.context import Context, ecosystem_of, mocked_sites
+from linter.checks.context import Context, Use, ecosystem_of, mocked_sites
 from linter.facts import (
     Call,
     Expr,
@@ -25,7 +25,7 @@ from linter.facts import (
 from linter.findings import Evidence
 from linter.languages import LANGUAGES, PYTHON
 from linter.project import External
-from linter.values import HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
+from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
 
 NAME = "sdk-dynamic"
 
@@ -133,6 +133,9 @@ def _module(
     module, match = next(iter(matched.items()))
     if unknown or other:
         reasons.insert(0, f"{module} is only one of the modules that {how} can load here")
+    uses = context.uses_of(path, site.expr.site, loaded=True)
+    if match.entry.only and uses and not any(_counts(context, match, each) for each in uses):
+        return None
     reasons.extend(_inert(context, path, facts, site, match))
     message = f'"{module}" is loaded by {how} in host code'
     return _evidence(context, path, facts, site, framing, module, match.entry.vendor, message, reasons)
@@ -186,6 +189,10 @@ def _is_path(thing: Thing) -> bool:
     )
 
 
+def _counts(context: Context, match: SdkMatch, use: Use) -> bool:
+    return context.capability.counts(match.entry, (each for each in use.thing.path if each != CALLED))
+
+
 def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: SdkMatch) -> list[str]:
     """Why what is loaded may run nothing."""
     if match.inert:
@@ -196,9 +203,27 @@ def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: Sdk
     idle = context.only_idle(match.entry, uses)
     if idle:
         return [f"what it loads is only asked to {idle}, which runs no model"]
+    if not uses and _only_compared(context, facts, site, match):
+        return ["what it loads is only compared as a type, or runs no model"]
     if match.entry.when_argument and not any(context.passes_one_of(each, match.entry.when_argument) for each in uses):
         return [f"nothing here asks {match.entry.module} for a model service"]
     return []
+
+
+def _only_compared(context: Context, facts: FileFacts, site: Site, match: SdkMatch) -> bool:
+    """Whether the variable that holds the module is only used for error classes and the like."""
+    holders = {
+        name
+        for scope in facts.scopes
+        for name, values in scope.bindings.items()
+        for each in values
+        if each is site.expr
+    }
+    mentions = [each for each in facts.references if each.name in holders]
+    return bool(mentions) and all(
+        each.role is Role.GUARD or (each.path and context.capability.is_inert(match.entry, each.path))
+        for each in mentions
+    )
 
 
 # --- programs in strings -------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _judged(
     reasons = doubts if certain else (*match.reasons, *doubts)
     if len(matched) < len(found):
         reasons = (f"{match.entry.name} is only one of the hosts that this request can go to", *reasons)
-    host = address.host.replace(HOLE, "*")
+    host = (address.host + (f":{address.port}" if address.port else "")).replace(HOLE, "*")
     message = f"{how} sends a request to {host} from host code"
     return _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
 
@@ -130,6 +130,7 @@ def _evidence(
     message: str,
     reasons: tuple[str, ...],
 ) -> Evidence:
+    message = message.replace(HOLE, "…")
     return Evidence(
         place=context.place(path, site.span),
         symbol=context.symbol_name(path, site.symbol),
@@ -138,6 +139,6 @@ def _evidence(
         vendor=vendor,
         message=message,
         chain=(context.step(path, site.span, site.symbol, message),),
-        reasons=reasons,
+        reasons=tuple(each.replace(HOLE, "…") for each in reasons),
         snippet=context.positions.text(path, site.span),
     )

@@ -49,7 +49,11 @@ def certainty(finding: Finding) -> str:
 
 def reasons(finding: Finding) -> tuple[str, ...]:
     """Why the evidence is ambiguous, and why it was ruled as it was; each said once."""
-    said = [flowing(each) for each in (*finding.evidence.reasons, finding.reason)]
+    own = finding.evidence.reasons
+    ruled = (
+        () if finding.reason == "; ".join(own) or finding.evidence.certainty is Certainty.CERTAIN else (finding.reason,)
+    )
+    said = [flowing(each) for each in (*own, *ruled)]
     return tuple(dict.fromkeys(each for each in said if each))
 
 

@@ -14,13 +14,18 @@ _FLAG_WORDS = frozenset(
     "feature features flag flags toggle toggles experiment experiments experimental rollout canary "
     "enable enabled disable disabled legacy shadow".split()
 )
-_NOT_FLAGS = frozenset("key token secret url uri host endpoint credentials password env debug ci test".split())
+_NOT_FLAGS = frozenset(
+    "key token secret url uri host endpoint credentials password env debug ci test path base region model pref name "
+    "project dir folder port user id version".split()
+)
 """Words of environment variables that configure access or name the stage; asking for them is no feature flag."""
+_SWITCHES = (["use"], ["enable"], ["enabled"], ["disable"], ["disabled"], ["feature"], ["flag"])
+"""First words of environment variables that are switches, whatever follows."""
 _SETTING = re.compile(
     r"(?<![\w$.])(?:this\.|self\.)?(?P<owner>[A-Za-z_$][\w$]*)(?:\??\.[A-Za-z_$][\w$]*)*?\??\.(?P<name>[A-Za-z_$][\w$]*)"
     r"(?![\w$.(?]|\s*(?:[=!<>]=|[<>]|\bin\b|\bis\b))"
 )
-_SETTINGS = frozenset("settings config configuration options flags features toggles".split())
+_SETTINGS = frozenset("settings flags features toggles".split())
 _SIGNS = frozenset({"env", "use"} | _FLAG_WORDS | _SETTINGS)
 _STEMS = tuple(each for each in _SIGNS if not any(other != each and other in each for other in _SIGNS))
 """No condition asks a flag without one of these in it; most conditions have none, which is told quickly."""
@@ -35,7 +40,8 @@ def asks_a_flag(condition: str) -> bool:
     if not any(each in lowered for each in _STEMS):
         return False
     for variable in _ENVIRONMENT.findall(condition):
-        if not _NOT_FLAGS.intersection(_words(variable)):
+        words = _words(variable)
+        if words[:1] in _SWITCHES or not _NOT_FLAGS.intersection(words):
             return True
     if any(_is_setting(match) for match in _SETTING.finditer(condition)):
         return True
