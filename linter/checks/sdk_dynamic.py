@@ -18,6 +18,7 @@ from linter.facts import (
     Load,
     Member,
     Name,
+    Role,
     Site,
     Text,
     declaring_scope,
