@@ -16,12 +16,8 @@ from linter.findings import Evidence, Finding, Place, Ruling, Severity, fingerpr
 ENTRY = {"path": "a.ts", "rule": "sdk-direct", "symbol": "", "sink": "npm:openai", "fingerprint": "ab"}
 
 
-def finding(
-    path: str = "a.ts", line: int = 1, sink: str = "npm:openai", snippet: str = 'import "openai"'
-) -> Finding:
-    evidence = Evidence(
-        Place(path, line, 1, line, 9), "run", "direct", sink, "openai", "message", snippet=snippet
-    )
+def finding(path: str = "a.ts", line: int = 1, sink: str = "npm:openai", snippet: str = 'import "openai"') -> Finding:
+    evidence = Evidence(Place(path, line, 1, line, 9), "run", "direct", sink, "openai", "message", snippet=snippet)
     return Finding("sdk-direct", Severity.ERROR, evidence, Ruling.CONFIRMED, "static", "", "")
 
 
@@ -41,9 +37,7 @@ def test_known_findings_are_not_open() -> None:
 def test_a_finding_that_moved_is_still_known_and_a_swapped_one_is_new() -> None:
     baseline = kept(finding(line=5))
     assert apply(fingerprinted([finding(line=90)]), baseline)[0] == ()
-    open_, _, stale = apply(
-        fingerprinted([finding(sink="npm:cohere-ai")]), baseline, complete_for=("sdk-direct",)
-    )
+    open_, _, stale = apply(fingerprinted([finding(sink="npm:cohere-ai")]), baseline, complete_for=("sdk-direct",))
     assert len(open_) == 1
     assert [each.sink for each in stale] == ["npm:openai"]
 

@@ -204,9 +204,7 @@ def test_any_text_is_a_glob_or_refused(glob: str) -> None:
     matcher.matches("src/a.ts")
 
 
-@given(
-    st.lists(st.text("ab[]{}.-", min_size=1, max_size=8).filter(lambda x: x not in {".", ".."}), min_size=1)
-)
+@given(st.lists(st.text("ab[]{}.-", min_size=1, max_size=8).filter(lambda x: x not in {".", ".."}), min_size=1))
 def test_a_path_without_wildcards_and_commas_names_itself(names: list[str]) -> None:
     path = "/".join(names[:6])
     assert compile_globs([path]).matches(path)

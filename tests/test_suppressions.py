@@ -69,9 +69,7 @@ def test_several_rules_in_one_comment() -> None:
 
 def test_behind_code_it_holds_for_what_begins_or_ends_there() -> None:
     result = parsed("// sidestep: ignore[sdk-direct] -- health check", line=5)
-    found = silenced(
-        result, finding(5), finding(3, end_line=5), finding(4, end_line=6), finding(6), finding(9)
-    )
+    found = silenced(result, finding(5), finding(3, end_line=5), finding(4, end_line=6), finding(6), finding(9))
     assert found == [True, True, False, False, False]
 
 

@@ -126,18 +126,14 @@ def test_a_bare_name_is_what_the_tree_has_and_else_a_module() -> None:
         ("", "/", False),
     ],
 )
-def test_a_gate_module_covers_its_sub_paths_and_no_longer_name(
-    name: str, separator: str, expected: bool
-) -> None:
+def test_a_gate_module_covers_its_sub_paths_and_no_longer_name(name: str, separator: str, expected: bool) -> None:
     some = zones(gates=("@acme/harness", "@team/", "acme.harness", "socket"))
     assert some.is_gate_module(name, separator) is expected
 
 
 def test_the_files_of_a_gate_module_of_the_tree_are_gate_files() -> None:
     files = ("src/acme/harness/run.py", "acme/gate.py", "packages/h/index.ts", "src/a/acme/harness/x.py")
-    some = zones(
-        gates=("acme.harness", "acme.gate", "@acme/h"), files=files, packages={"@acme/h": "packages/h"}
-    )
+    some = zones(gates=("acme.harness", "acme.gate", "@acme/h"), files=files, packages={"@acme/h": "packages/h"})
     found = [some.of(path) for path in (*files, "packages/h2/index.ts")]
     assert found == [Zone.GATE, Zone.GATE, Zone.GATE, Zone.HOST, Zone.HOST]
 
@@ -183,9 +179,7 @@ def test_entries_that_name_nothing_are_known() -> None:
     )
 
 
-entries = st.lists(st.sampled_from(["**", "a/**", "a/b", "*.ts", "**/b/*", "@s/p", "m.n"]), max_size=3).map(
-    tuple
-)
+entries = st.lists(st.sampled_from(["**", "a/**", "a/b", "*.ts", "**/b/*", "@s/p", "m.n"]), max_size=3).map(tuple)
 globs = st.lists(st.sampled_from(["**", "a/**", "a/b", "*.ts", "**/b/*"]), max_size=3).map(tuple)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LEADER = re.compile(r"[ \t]*(?:/\*+!?|\*+/|\*+(?!\*)|//+[/!]?|#+[:!]?|[rRuU]?(?:\"{3}|'{3})|[\"'])?[ \t]*")
-_TRAILER = re.compile(r"(?:\*+/|\"{3}|'{3})\Z")
-_BULLET = re.compile(r"(?:[-+\u2022]|\d{1,2}[.)])[ \t]+")
+_TRAILER = re.compile(r"(?:\*{1,80}/|\"{3}|'{3})\Z")
+_BULLET = re.compile(r"(?:[-+*\u2022]|\d{1,2}[.)])[ \t]+")
 _DIRECTIVE = re.compile(
-    r"[\w@-]*-[\w-]+\b(?: |:)(?![ \w-]{0,40}\bis\b)|@ts-|noqa\b|type: ignore|pragma\b|(?:sidestep|pylint|mypy|ruff):"
-    r"|!/|(?:TODO|FIXME|XXX|HACK)\b"
+    r"(?:eslint|prettier|biome|istanbul|c8|v8|deno|oxlint|stylelint|webpack)-|[a-z]{1,20}(?:-[a-z]{1,20}){1,3}:"
+    r"|(?:sidestep|pylint|mypy|ruff|pyright):|type: ignore|pragma\b|noqa\b|!|>>>|\.\.\."
 )
-_DIRECTIVE_WORD = re.compile(r"(?:flag|flag-next|eslint|prettier|biome|istanbul|c8|v8|deno|oxlint|ts|stylelint)\b[-:]")
+_PLAN = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
 _TAG = re.compile(r"@(\w+)[ \t]*")
 _PROSE_TAGS = frozenset("remarks description desc summary note internal public file fileoverview overview".split())
 _SECTION = re.compile(
@@ -95,25 +95,22 @@ def _prose(text: str) -> Iterator[_Line]:
     for raw in text.split("\n"):
         line = _stripped(raw, offset)
         offset += len(raw) + 1
-        if line.text.startswith(("```", "~~~")):
-            fenced = not fenced
-            line = _Line("", line.start)
+        fence = line.text.startswith(("```", "~~~"))
+        fenced = fenced is not fence
         tag = _TAG.match(line.text)
-        if tag is not None:
-            left_out = tag[1].lower() not in _PROSE_TAGS
-            yield _Line("", line.start)
-            line = _Line(line.text[tag.end() :], line.start + tag.end())
-        elif _SECTION.match(line.text) is not None:
-            left_out = True
-        elif not line.text:
+        if not line.text:
             left_out = False
-        if fenced or left_out or _is_directive(line.text):
+        elif tag is not None:
+            left_out = tag[1].lower() not in _PROSE_TAGS
+        elif _SECTION.match(line.text) or _PLAN.match(line.text):
+            left_out = True
+        if fenced or fence or left_out or _DIRECTIVE.match(line.text):
             yield _Line("", line.start)
             continue
-        bullet = _BULLET.match(line.text)
-        if bullet is not None:
+        begin = tag or _BULLET.match(line.text)
+        if begin is not None:
             yield _Line("", line.start)
-            line = _Line(line.text[bullet.end() :], line.start + bullet.end())
+            line = _Line(line.text[begin.end() :], line.start + begin.end())
         yield line
 
 
@@ -122,16 +119,8 @@ def _stripped(raw: str, offset: int) -> _Line:
     leader = _LEADER.match(raw)
     start = leader.end() if leader is not None else 0
     body = raw[start:].rstrip()
-    body = body[: _TRAILER.search(body).start()] if _TRAILER.search(body) else body  # type: ignore[union-attr]
-    return _Line(body.rstrip(), offset + start)
-
-
-def _is_directive(text: str) -> bool:
-    return text.startswith((">>>", "...")) or _DIRECTIVE_WORD.match(text) is not None or _is_order(text)
-
-
-def _is_order(text: str) -> bool:
-    return _DIRECTIVE.match(text) is not None
+    trailer = _TRAILER.search(body)
+    return _Line((body[: trailer.start()] if trailer is not None else body).rstrip(), offset + start)
 
 
 def _split(paragraph: _Line) -> Iterator[_Line]:

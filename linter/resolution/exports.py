@@ -42,10 +42,7 @@ def exported(exports: object, key: str, conditions: Conditions) -> list[str]:
     last: a package that has nothing else is still meant.
     """
     entries: Mapping[str, object]
-    if isinstance(exports, dict) and any(each.startswith(".") for each in exports):
-        entries = exports
-    else:
-        entries = {".": exports}
+    entries = exports if isinstance(exports, dict) and any(each.startswith(".") for each in exports) else {".": exports}
     return targets(find(entries, key), conditions)
 
 

@@ -76,9 +76,7 @@ def test_pyproject_is_read_when_it_has_our_table() -> None:
     assert result.config.zones.gates == ("gate/",)
 
 
-@pytest.mark.parametrize(
-    "text", ["[tool.ruff]\n", "{{ broken", "tool = 1 # sidestep", "[tool]\nsidestepped=1"]
-)
+@pytest.mark.parametrize("text", ["[tool.ruff]\n", "{{ broken", "tool = 1 # sidestep", "[tool]\nsidestepped=1"])
 def test_a_pyproject_that_does_not_configure_us_is_none_of_our_business(text: str) -> None:
     assert loaded(text, "pyproject.toml").path is None
 
@@ -168,9 +166,7 @@ def test_many_problems_are_cut_and_counted() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(OPERATOR_ONLY))
-@pytest.mark.parametrize(
-    "place", ["{} = 'x'", "[{}]\nx = 1", "[zones]\n{} = 'x'", "[rules.sdk-direct]\n{} = 'x'"]
-)
+@pytest.mark.parametrize("place", ["{} = 'x'", "[{}]\nx = 1", "[zones]\n{} = 'x'", "[rules.sdk-direct]\n{} = 'x'"])
 def test_what_only_the_operator_may_set_is_refused_everywhere(key: str, place: str) -> None:
     assert "only the operator may set this" in refused(place.format(key))
     assert "only the operator may set this" in refused(place.format(key.replace("-", "_").upper()))

@@ -80,9 +80,7 @@ def certain() -> Finding:
     )
     excerpt = Excerpt(2, ("", 'import OpenAI from "openai";', ""))
     mend = "Call the harness instead."
-    return Finding(
-        "sdk-direct", Severity.ERROR, evidence, Ruling.CONFIRMED, "static", "", mend, excerpt=excerpt
-    )
+    return Finding("sdk-direct", Severity.ERROR, evidence, Ruling.CONFIRMED, "static", "", mend, excerpt=excerpt)
 
 
 def undecided() -> Finding:
@@ -103,12 +101,8 @@ def undecided() -> Finding:
         reasons=("`name` comes from the caller.",),
         snippet="await import(name)",
     )
-    excerpt = Excerpt(
-        11, ("export async function load(name: string) {", "\tconst sdk = await import(name);", "}")
-    )
-    return Finding(
-        "sdk-dynamic", Severity.ERROR, evidence, Ruling.UNDECIDED, "static", "", "", excerpt=excerpt
-    )
+    excerpt = Excerpt(11, ("export async function load(name: string) {", "\tconst sdk = await import(name);", "}"))
+    return Finding("sdk-dynamic", Severity.ERROR, evidence, Ruling.UNDECIDED, "static", "", "", excerpt=excerpt)
 
 
 def dismissed() -> Finding:

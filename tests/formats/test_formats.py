@@ -23,8 +23,7 @@ HIDDEN = re.compile(
 
 def test_the_registry_names_every_module_that_renders() -> None:
     modules = [
-        importlib.import_module(f"linter.formats.{each.name}")
-        for each in pkgutil.iter_modules(linter.formats.__path__)
+        importlib.import_module(f"linter.formats.{each.name}") for each in pkgutil.iter_modules(linter.formats.__path__)
     ]
     rendering = {each for each in modules if hasattr(each, "render")}
     assert set(FORMATS.values()) == rendering

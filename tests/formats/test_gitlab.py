@@ -46,8 +46,7 @@ def test_entries_are_as_gitlab_documents_them() -> None:
 
 def test_severities_are_gitlabs() -> None:
     by_severity = {
-        severity: rendered(report(replace(certain(), severity=severity)))[0]["severity"]
-        for severity in Severity
+        severity: rendered(report(replace(certain(), severity=severity)))[0]["severity"] for severity in Severity
     }
     assert by_severity == {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -151,9 +151,7 @@ def test_no_uri_leaves_the_root(parts: list[str]) -> None:
     assert uri("/".join(parts)).isascii()
 
 
-@given(
-    st.text(st.characters(exclude_characters="/\0"), min_size=1).filter(lambda name: name not in (".", ".."))
-)
+@given(st.text(st.characters(exclude_characters="/\0"), min_size=1).filter(lambda name: name not in (".", "..")))
 def test_file_names_survive_in_uris(name: str) -> None:
     assert unquote_to_bytes(uri(name)) == name.encode("utf-8")
 
@@ -177,12 +175,8 @@ def test_any_text_gives_valid_sarif(given_report: Report) -> None:
 
 def test_a_long_chain_keeps_both_ends() -> None:
     chain = tuple(Step(place("a.ts", number), "", f"step {number}") for number in range(1, 1501))
-    result = rendered(report(replace(certain(), evidence=replace(certain().evidence, chain=chain))))[
-        "results"
-    ][0]
-    steps = [
-        each["location"]["message"]["text"] for each in result["codeFlows"][0]["threadFlows"][0]["locations"]
-    ]
+    result = rendered(report(replace(certain(), evidence=replace(certain().evidence, chain=chain))))["results"][0]
+    steps = [each["location"]["message"]["text"] for each in result["codeFlows"][0]["threadFlows"][0]["locations"]]
     assert len(steps) == 1000
     assert (steps[0], steps[499], steps[500], steps[-1]) == ("step 1", "step 500", "step 1001", "step 1500")
     assert "The chain has 1,500 steps; 1,000 of them are given." in result["message"]["text"]
@@ -191,9 +185,7 @@ def test_a_long_chain_keeps_both_ends() -> None:
 def test_too_many_results_are_cut_by_gravity_and_the_cut_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif_limits, "RESULTS", 3)
     warning = replace(certain(), severity=Severity.WARNING)
-    run = rendered(
-        report(at("a.ts", undecided()), at("b.ts", warning), at("c.ts", certain()), at("d.ts", certain()))
-    )
+    run = rendered(report(at("a.ts", undecided()), at("b.ts", warning), at("c.ts", certain()), at("d.ts", certain())))
     places = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]]
     assert places == ["b.ts", "c.ts", "d.ts"]
     told = run["invocations"][0]["toolExecutionNotifications"][0]

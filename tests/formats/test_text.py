@@ -73,9 +73,7 @@ def test_colour_adds_nothing_but_sgr_sequences() -> None:
 def test_blind_spots_beyond_ten_are_counted() -> None:
     blind = tuple(Blind(f"f{number:02}.py", 1, "why") for number in range(13))
     lines = text.render(report(blind=blind), PLAIN).splitlines()
-    assert [line for line in lines if "blind: f" in line] == [
-        f"  blind: f{n:02}.py:1: why" for n in range(10)
-    ]
+    assert [line for line in lines if "blind: f" in line] == [f"  blind: f{n:02}.py:1: why" for n in range(10)]
     assert lines[-1] == "  blind: 3 more (--format json lists all)"
 
 

@@ -96,7 +96,9 @@ class TestExpressions:
         """Sums, templates and f-strings are joins of their parts."""
         facts = script('const a = "x" + b + `y${c}z`;')
         assert bound(facts, "a") == (Join((Text("x"), Name("b", 0), Join((Text("y"), Name("c", 0), Text("z"))))),)
-        assert bound(python('a = "x" "y" f"{b}z"'), "a") == (Join((Text("x"), Text("y"), Join((Name("b", 0), Text("z"))))),)
+        assert bound(python('a = "x" "y" f"{b}z"'), "a") == (
+            Join((Text("x"), Text("y"), Join((Name("b", 0), Text("z"))))),
+        )
 
     def test_a_string_of_python_without_its_escapes(self) -> None:
         """Escapes are undone, but not in raw strings."""
@@ -139,7 +141,9 @@ class TestSymbols:
 
     def test_members_of_a_class(self) -> None:
         """Fields, what constructors assign, parameter properties and inherited names."""
-        facts = script("class A extends B { x = 1; constructor(private y: Y) { super(); this.z = y; } get w() { return 2; } }")
+        facts = script(
+            "class A extends B { x = 1; constructor(private y: Y) { super(); this.z = y; } get w() { return 2; } }"
+        )
         members = facts.symbols[1].members
         assert set(members) == {"x", "constructor", "y", "z", "w"}
         assert members["w"] == (Text("2"),)
@@ -147,11 +151,15 @@ class TestSymbols:
 
     def test_self_is_the_object(self) -> None:
         """`self.x = …` in a method is a member of its class."""
-        facts = python("class A:\n    def __init__(self, c: 'C'):\n        self.c = c\n    @classmethod\n    def make(cls): return cls()\n")
+        facts = python(
+            "class A:\n    def __init__(self, c: 'C'):\n        self.c = c\n    @classmethod\n    def make(cls): return cls()\n"
+        )
         owner = bound(facts, "A")[0]
         assert isinstance(owner, ClassOf)
         assert set(facts.symbols[owner.symbol].members) == {"__init__", "make", "c"}
-        assert This(owner.symbol) in [value for scope in facts.scopes for each in scope.bindings.values() for value in each]
+        assert This(owner.symbol) in [
+            value for scope in facts.scopes for each in scope.bindings.values() for value in each
+        ]
 
     def test_declared_types_say_what_a_variable_is(self) -> None:
         """A typed variable without a value is some instance of its type."""
@@ -183,7 +191,9 @@ class TestSymbols:
 class TestReferences:
     def test_types_are_no_uses(self) -> None:
         """Names in types, `typeof` queries, interfaces and `implements` are not mentioned as values."""
-        facts = script('import A from "x"; let a: A; type B = typeof A; interface C extends A {} class D implements A {}')
+        facts = script(
+            'import A from "x"; let a: A; type B = typeof A; interface C extends A {} class D implements A {}'
+        )
         assert [each for each in facts.references if each.name == "A"] == []
 
     def test_roles(self) -> None:
@@ -238,7 +248,9 @@ def test_any_bytes_can_be_read(suffix: str, data: bytes) -> None:
     BY_SUFFIX[suffix].extract(suffix, data, comments=True)
 
 
-@pytest.mark.parametrize("text", ["(" * 5_000, "[" * 5_000 + "]" * 5_000, "a(" * 2_000, "{" * 3_000, "x." * 5_000 + "y"])
+@pytest.mark.parametrize(
+    "text", ["(" * 5_000, "[" * 5_000 + "]" * 5_000, "a(" * 2_000, "{" * 3_000, "x." * 5_000 + "y"]
+)
 def test_deep_nesting_is_a_problem_not_a_crash(text: str) -> None:
     """What is nested too deeply is left out, and said to be."""
     for suffix in (".ts", ".py"):

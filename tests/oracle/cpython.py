@@ -97,9 +97,7 @@ class Judge:
 
     def _beside(self, file: Path, each: _Import) -> str | None:
         """A relative import in a file outside of any regular package: its folders are namespace packages."""
-        folder = (
-            file.parents[each.level - 1] if each.level <= len(file.relative_to(self._root).parts) else None
-        )
+        folder = file.parents[each.level - 1] if each.level <= len(file.relative_to(self._root).parts) else None
         if folder is None:
             return None
         named = ".".join(filter(None, [each.module, None if each.name == "*" else each.name]))

@@ -28,12 +28,10 @@ class Files:
 
 def over(files: Mapping[str, object], *names: str) -> ModuleResolver:
     """A resolver over the given files, and empty ones of these names."""
-    return ModuleResolver(Files({name: "" for name in names} | dict(files)))
+    return ModuleResolver(Files(dict.fromkeys(names, "") | dict(files)))
 
 
-def script(
-    resolver: ModuleResolver, specifier: str, importer: str, *, require: bool = False
-) -> str | Resolution:
+def script(resolver: ModuleResolver, specifier: str, importer: str, *, require: bool = False) -> str | Resolution:
     """The path for a local answer, else the answer."""
     if require:
         return _short(resolver.script(specifier, importer, conditions=REQUIRE))

@@ -54,9 +54,7 @@ _TREE = st.builds(
         | {f"{folder}package.json": each for folder, each in manifests.items()}
         | {f"{folder}tsconfig.json": each for folder, each in configs.items()}
     ),
-    st.lists(
-        st.tuples(_PATH, st.sampled_from(["", ".ts", ".js", ".d.ts", "/index.ts", ".py", "/__init__.py"]))
-    ),
+    st.lists(st.tuples(_PATH, st.sampled_from(["", ".ts", ".js", ".d.ts", "/index.ts", ".py", "/__init__.py"]))),
     st.dictionaries(st.sampled_from(["", "a/", "src/", "a/b/"]), _MANIFEST, max_size=3),
     st.dictionaries(st.sampled_from(["", "a/", "src/", "a/b/"]), _CONFIG, max_size=3),
 )
@@ -64,9 +62,7 @@ _TREE = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(_TREE, st.lists(_TEXT, max_size=6), _PATH)
-def test_every_answer_is_a_file_of_the_tree(
-    files: dict[str, object], specifiers: list[str], importer: str
-) -> None:
+def test_every_answer_is_a_file_of_the_tree(files: dict[str, object], specifiers: list[str], importer: str) -> None:
     tree = Files(files)
     resolver = ModuleResolver(tree)
     for specifier in [*specifiers, *(f"./{each}" for each in specifiers)]:
@@ -133,8 +129,7 @@ def test_a_long_chain_of_extends_ends() -> None:
         {"vite.config.ts": "alias:{" * 200_000},
         {"vite.config.ts": "alias:{" + "a" * 1_000_000},
         {"setup.py": "package_dir={'" * 200_000},
-        {f"tsconfig.{each}.json": {"include": ["y"]} for each in range(500)}
-        | {"tsconfig.json": {"files": []}},
+        {f"tsconfig.{each}.json": {"include": ["y"]} for each in range(500)} | {"tsconfig.json": {"files": []}},
         {"package.json": {"workspaces": ["{a,b}" * 200 + "/*"] * 2_000, "name": "x"}},
     ],
     ids=[

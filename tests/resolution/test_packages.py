@@ -48,9 +48,7 @@ def _workspace(manifest: dict[str, object]) -> dict[str, object]:
         ),
     ],
 )
-def test_what_a_package_offers(
-    manifest: dict[str, object], specifier: str, names: list[str], expected: str
-) -> None:
+def test_what_a_package_offers(manifest: dict[str, object], specifier: str, names: list[str], expected: str) -> None:
     resolver = over(_workspace(manifest), *(f"packages/core/{name}" for name in names))
     assert script(resolver, f"@acme/core{specifier}", "app.ts") == f"packages/core/{expected}"
 
@@ -85,9 +83,7 @@ def test_unbuilt_output_leads_to_its_source(built: str, config: object, source: 
 
 
 def test_output_that_is_there_is_taken_as_it_is() -> None:
-    resolver = over(
-        _workspace({"main": "dist/index.js"}), "packages/core/dist/index.js", "packages/core/src/index.ts"
-    )
+    resolver = over(_workspace({"main": "dist/index.js"}), "packages/core/dist/index.js", "packages/core/src/index.ts")
     assert script(resolver, "@acme/core", "a.ts") == "packages/core/dist/index.js"
 
 
@@ -98,9 +94,7 @@ def test_a_relative_path_into_unbuilt_output() -> None:
 
 def test_a_package_without_such_a_file_is_said() -> None:
     answer = over(_workspace({"exports": {".": "./dist/index.js"}})).script("@acme/core/gone", "a.ts")
-    assert answer == Unresolved(
-        "@acme/core/gone is the package at packages/core, where no file answers to it"
-    )
+    assert answer == Unresolved("@acme/core/gone is the package at packages/core, where no file answers to it")
 
 
 PNPM = """
@@ -189,9 +183,7 @@ def test_two_members_of_one_name_are_a_problem() -> None:
         ("file:./vendor/llm-1.0.0.tgz", "llm/x", "llm/x"),
     ],
 )
-@pytest.mark.parametrize(
-    "field", ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
-)
+@pytest.mark.parametrize("field", ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"])
 def test_dependencies_under_other_names(field: str, wanted: str, specifier: str, module: str) -> None:
     files = {
         "package.json": {field: {"llm": wanted}},
@@ -277,9 +269,7 @@ def test_imports_that_lead_to_one_another_end() -> None:
 
 
 def test_paths_into_node_modules_mean_packages() -> None:
-    files = _workspace({}) | {
-        "tsconfig.json": {"compilerOptions": {"paths": {"core": ["./node_modules/@acme/core"]}}}
-    }
+    files = _workspace({}) | {"tsconfig.json": {"compilerOptions": {"paths": {"core": ["./node_modules/@acme/core"]}}}}
     resolver = over(files, "packages/core/index.ts")
     assert script(resolver, "core", "m.ts") == "packages/core/index.ts"
     assert script(resolver, "../node_modules/openai/x.js", "src/m.ts") == External("openai/x.js")

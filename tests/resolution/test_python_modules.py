@@ -85,9 +85,7 @@ def test_a_script_sees_its_own_folder_and_a_module_of_a_package_does_not() -> No
 
 
 def test_a_package_in_a_root_hides_the_one_outside() -> None:
-    resolver = over(
-        {"pyproject.toml": '[project]\ndependencies = ["openai>=1"]'}, "openai/__init__.py", "a/b.py"
-    )
+    resolver = over({"pyproject.toml": '[project]\ndependencies = ["openai>=1"]'}, "openai/__init__.py", "a/b.py")
     assert python(resolver, "openai", "a/b.py") == "openai/__init__.py"
 
 
@@ -129,9 +127,7 @@ def test_code_that_runs_from_a_folder_above() -> None:
 
 
 def test_the_standard_library_is_hidden_by_a_script_s_folder_only() -> None:
-    resolver = over(
-        {}, "app/__init__.py", "logging/__init__.py", "app/a.py", "app/json.py", "x/json.py", "x/a.py"
-    )
+    resolver = over({}, "app/__init__.py", "logging/__init__.py", "app/a.py", "app/json.py", "x/json.py", "x/a.py")
     assert python(resolver, "logging", "x/a.py") == External("logging")
     assert python(resolver, "json", "app/a.py") == External("json")
     assert python(resolver, "json", "x/a.py") == "x/json.py"

@@ -21,9 +21,7 @@ def test_paths(name: str) -> None:
 
 def test_the_most_exact_pattern_wins_and_its_targets_are_tried_in_order() -> None:
     paths = {"*": ["any/*"], "@x/*": ["x/*"], "@x/deep/*": ["none/*", "deep/*"], "@x/deep/one": ["one.ts"]}
-    resolver = over(
-        {"tsconfig.json": {"compilerOptions": {"paths": paths}}}, "one.ts", "deep/two.ts", "any/q.ts"
-    )
+    resolver = over({"tsconfig.json": {"compilerOptions": {"paths": paths}}}, "one.ts", "deep/two.ts", "any/q.ts")
     assert script(resolver, "@x/deep/one", "m.ts") == "one.ts"
     assert script(resolver, "@x/deep/two", "m.ts") == "deep/two.ts"
     assert script(resolver, "q", "m.ts") == "any/q.ts"
@@ -38,9 +36,7 @@ def test_base_url_and_what_it_does_not_hide() -> None:
 
 
 def test_a_shim_that_paths_put_in_the_place_of_a_package_is_local() -> None:
-    config = {
-        "compilerOptions": {"paths": {"openai": ["./shims/openai.ts"], "typed": ["./types/typed.d.ts"]}}
-    }
+    config = {"compilerOptions": {"paths": {"openai": ["./shims/openai.ts"], "typed": ["./types/typed.d.ts"]}}}
     resolver = over({"tsconfig.json": config}, "shims/openai.ts", "types/typed.d.ts")
     assert script(resolver, "openai", "a.ts") == "shims/openai.ts"
     assert script(resolver, "typed", "a.ts") == External("typed")
@@ -160,9 +156,7 @@ def test_custom_conditions_hold() -> None:
         ({"tsconfig.json": " " * 4_000_001}, "tsconfig.json", "is larger than"),
     ],
 )
-def test_what_is_wrong_with_a_config_is_a_problem_and_said_once(
-    files: dict[str, object], path: str, why: str
-) -> None:
+def test_what_is_wrong_with_a_config_is_a_problem_and_said_once(files: dict[str, object], path: str, why: str) -> None:
     resolver = over(files, "a.ts", "x/b.ts")
     for importer in ("a.ts", "x/b.ts"):
         assert resolver.script("openai", importer) == External("openai")
@@ -201,6 +195,4 @@ def test_absurd_globs_take_no_time() -> None:
     absurd = ["**/" * 200 + "*a" * 100, "*" * 500 + "b", "**/a/" * 50 + "**/x", "{a,b}" * 30]
     config = ALIAS | {"include": absurd, "exclude": absurd}
     deep = "/".join(["a" * 100] * 30)
-    assert over({"tsconfig.json": config}, f"{deep}/m.ts").script("openai", f"{deep}/m.ts") == External(
-        "openai"
-    )
+    assert over({"tsconfig.json": config}, f"{deep}/m.ts").script("openai", f"{deep}/m.ts") == External("openai")

@@ -90,9 +90,7 @@ def test_a_path_from_the_root_is_taken_from_the_package() -> None:
     assert isinstance(resolver.script("/etc/hosts", "web/index.ts"), Unresolved)
 
 
-@pytest.mark.parametrize(
-    "specifier", ["", "?raw", "\0", "./\0", "./" + "../" * 500, "@", "@/", "#", "/", "//", "!"]
-)
+@pytest.mark.parametrize("specifier", ["", "?raw", "\0", "./\0", "./" + "../" * 500, "@", "@/", "#", "/", "//", "!"])
 def test_odd_specifiers_have_an_answer(specifier: str) -> None:
     assert over({}, "a.ts").script(specifier, "a.ts") is not None
 

@@ -101,9 +101,7 @@ class Trap:
         subprocess.run(["git", "init", "--quiet", "--bare", str(folder)], check=True)
         (folder / "hooks").mkdir(exist_ok=True)
         with (folder / "config").open("a") as config:
-            config.write(
-                f'[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = "{self.command("embedded")}"\n'
-            )
+            config.write(f'[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = "{self.command("embedded")}"\n')
         (folder / "refs/kept").touch()
         (folder / "objects/kept").touch()
 
@@ -179,9 +177,7 @@ def test_nothing_is_run(trap: Trap, name: str, monkeypatch: pytest.MonkeyPatch) 
     assert (trap.root / ".git/index").read_bytes() == before
 
 
-def test_a_repository_cannot_keep_git_waiting(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_repository_cannot_keep_git_waiting(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("a.ts", "text\n")
     repository.commit()
     oid = repository.git("rev-parse", "HEAD:a.ts")

@@ -70,9 +70,7 @@ def test_other_repositories_in_the_tree_are_skipped_and_told(repository: Reposit
     inner.write("a.ts")
     inner.commit()
     repository.write("b.ts")
-    assert list_files(repository.root).skipped == (
-        Skipped("vendor/inner/", "a git repository of its own (submodule)"),
-    )
+    assert list_files(repository.root).skipped == (Skipped("vendor/inner/", "a git repository of its own (submodule)"),)
     repository.commit()
     listing = list_files(repository.root)
     assert listing.paths == ("b.ts",)
@@ -120,9 +118,7 @@ def test_a_missing_git_is_told_and_the_files_are_found(
         (".git/config", b"[core]\nrepositoryformatversion = 99\n", "git failed: "),
     ],
 )
-def test_a_broken_repository_is_told_and_walked(
-    repository: Repository, file: str, content: bytes, said: str
-) -> None:
+def test_a_broken_repository_is_told_and_walked(repository: Repository, file: str, content: bytes, said: str) -> None:
     repository.write("a.ts")
     repository.commit()
     repository.write(file, content)
@@ -131,9 +127,7 @@ def test_a_broken_repository_is_told_and_walked(
     assert listing.notices[0].startswith(said)
 
 
-def test_a_configuration_cannot_point_to_files_of_another_folder(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_a_configuration_cannot_point_to_files_of_another_folder(repository: Repository, tmp_path: Path) -> None:
     repository.write("a.ts")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/other.ts").touch()

@@ -51,9 +51,7 @@ def test_revisions_become_commit_ids(repository: Repository) -> None:
         assert resolve_revision(repository.root, name) == commit
 
 
-@pytest.mark.parametrize(
-    "name", ["nope", "", "--all", "-h", "HEAD:a.ts", "HEAD\nmain", "HEAD..main", "\udce9", "\0"]
-)
+@pytest.mark.parametrize("name", ["nope", "", "--all", "-h", "HEAD:a.ts", "HEAD\nmain", "HEAD..main", "\udce9", "\0"])
 def test_what_means_no_commit_is_an_error_with_a_hint(repository: Repository, name: str) -> None:
     repository.write("a.ts")
     repository.commit()

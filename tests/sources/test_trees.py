@@ -21,9 +21,7 @@ _OPENERS: list[Callable[[Path, Limits], Tree]] = [
 
 
 @pytest.mark.parametrize("opener", _OPENERS)
-def test_each_tree_gives_the_same_outcomes(
-    repository: Repository, opener: Callable[[Path, Limits], Tree]
-) -> None:
+def test_each_tree_gives_the_same_outcomes(repository: Repository, opener: Callable[[Path, Limits], Tree]) -> None:
     repository.write("sub/a.ts", codecs.BOM_UTF8 + "é\r\n".encode())
     repository.write("big.ts", b"x\n" * 500_000)
     repository.write("binary.ts", b"\0")
@@ -61,9 +59,7 @@ def test_each_tree_shows_its_own_state(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("opener", _OPENERS)
-def test_a_folder_is_a_tree_of_its_own(
-    repository: Repository, opener: Callable[[Path, Limits], Tree]
-) -> None:
+def test_a_folder_is_a_tree_of_its_own(repository: Repository, opener: Callable[[Path, Limits], Tree]) -> None:
     repository.write("top.ts")
     repository.write("sub/a.ts")
     repository.commit()

@@ -24,9 +24,7 @@ def make(root: Path, *paths: str) -> None:
 
 
 def test_every_file_is_listed_in_order_but_no_installed_or_compiled_ones(tmp_path: Path) -> None:
-    make(
-        tmp_path, "b.ts", "a/c.py", "node_modules/x/i.js", "p/.venv/x.py", "p/__pycache__/x.pyc", ".git/HEAD"
-    )
+    make(tmp_path, "b.ts", "a/c.py", "node_modules/x/i.js", "p/.venv/x.py", "p/__pycache__/x.pyc", ".git/HEAD")
     listing = list_files(tmp_path)
     assert (listing.paths, listing.is_git, listing.notices) == (("a/c.py", "b.ts"), False, ())
 
@@ -68,9 +66,7 @@ _PATTERN = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=4).map("".joi
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_PATHS, st.lists(_PATTERN, max_size=3), st.lists(_PATTERN, max_size=2))
-def test_the_walk_lists_what_git_lists(
-    tmp_path: Path, paths: list[str], outer: list[str], inner: list[str]
-) -> None:
+def test_the_walk_lists_what_git_lists(tmp_path: Path, paths: list[str], outer: list[str], inner: list[str]) -> None:
     root = tmp_path / "tree"
     shutil.rmtree(root, ignore_errors=True)
     repository = Repository(root)
