@@ -8,7 +8,7 @@ Every scan is a regular expression that begins with a literal: these run at abou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
@@ -113,7 +113,7 @@ def signs_of(path: str, data: bytes, capabilities: Collection[Capability], tools
         provider=provider or (requests and _quotes_provider(data, capabilities)),
         requests=requests,
         spawns=spawns,
-        program=spawns and names_program(data, capabilities),
+        program=spawns and _names_program(data, capabilities),
     )
 
 
@@ -212,8 +212,45 @@ def defines_function(path: str, data: bytes, name: str) -> bool:
     )
 
 
-def names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
+def _names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
     """Whether a string of the file can be a command line that starts with a program, or a runner of its package."""
     words = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
     named = {word for each in capabilities for word in each.program_words & words}
     return any(re.search(_COMMAND % re.escape(word), data) for word in sorted(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a file has for others that ask for a host or start a program.
+
+    `names` are the variables and properties that it gives an address or a command; `hands_over` says that one is
+    the first argument of a call.
+    """
+
+    names: frozenset[bytes]
+    hands_over: bool
+
+
+def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability]) -> Offer:
+    """What a file offers, told from its bytes: only lines that name a program or an address are looked at."""
+    words = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
+    named = [word for each in capabilities for word in each.program_words & words]
+    lines = {line for word in named for line in _lines_with(data, word)}
+    if signs.provider:
+        lines.update(_lines_with(data, b"://"))
+        lines.update(line for line in data.splitlines() if _QUOTED_HOST.search(line))
+    names = {name for line in lines for name in _GIVEN.findall(line)}
+    return Offer(frozenset(names), any(_HANDED.search(line) for line in lines))
+
+
+def _lines_with(data: bytes, word: bytes) -> Iterator[bytes]:
+    """The lines that hold a word, each with the end of the one before it, where a call may begin."""
+    for match in re.finditer(re.escape(word), data):
+        start = data.rfind(b"\n", 0, max(data.rfind(b"\n", 0, match.start()), 0)) + 1
+        end = data.find(b"\n", match.end())
+        yield data[start : end if end >= 0 else len(data)][-_LONGEST_LINE:]
+
+
+_LONGEST_LINE = 400
+_GIVEN = re.compile(rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=][^"'`\n]{0,120}["'`]""")
+_HANDED = re.compile(rb"""\(\s*\[?\s*f?["'`]""")

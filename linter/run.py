@@ -10,12 +10,13 @@ from linter import baseline as baselines
 from linter import suppressions
 from linter.capability import NPM
 from linter.checks import CHECKS, Context
+from linter.checks.false_claim import claims_in_bytes
 from linter.checks.tools import tools_of
 from linter.extraction import Failed, Task, extract_all
 from linter.facts import FileFacts
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import Signs, defines_function, hands_on, names_program, signs_of
+from linter.interest import Offer, Signs, defines_function, hands_on, offer_of, signs_of
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -109,12 +110,14 @@ class _Sources:
         self._workspace = workspace
         self._progress = request.progress
         self._tools = tools_of(workspace.rules)
+        self._may_claim = claims_in_bytes(workspace.rules)
+        self._claiming: dict[str, bool] = {}
         self.data: dict[str, bytes] = {}
         self.facts: dict[str, FileFacts] = {}
         self._skipped: dict[str, str] = {}
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
-        self._names: dict[str, bool] = {}
+        self._offers: dict[str, Offer] = {}
         self._leading: dict[str, bool] = {}
         self._graph: ImportGraph | None = None
         self._jobs = request.jobs
@@ -155,7 +158,7 @@ class _Sources:
                 chosen.append(path)
             elif self._workspace.zones.of(path) is Zone.HOST:
                 signs = self._signs_of(path)
-                if signs is not None and (signs.matters or self._imports_sdk(path, signs)):
+                if signs is not None and (signs.matters or self._imports_sdk(path, signs) or self._claims(path)):
                     chosen.append(path)
         return chosen + self._beside(set(chosen))
 
@@ -170,21 +173,20 @@ class _Sources:
         for path, signs in self._signs.items() if asking else ():
             for other in self.project.imported_files(path, signs.specifiers):
                 for one, two in ((path, other), (other, path)):
-                    if one in asking and self._names_target(self._signs[one], two):
+                    if one in asking and self._takes(one, two, given=one == other):
                         found[one] = found[two] = None
         return [path for path in found if path not in chosen]
 
-    def _names_target(self, asking: Signs, path: str) -> bool:
+    def _takes(self, asking: str, path: str, *, given: bool) -> bool:
+        """Whether a file that asks may take an address or command from another one, or be `given` it by a call."""
         signs = self._signs.get(path)
         if signs is None:
             return False
-        if asking.requests and signs.provider:
-            return True
-        if not asking.spawns:
-            return False
-        if path not in self._names:
-            self._names[path] = names_program(self.data[path], list(self._workspace.capabilities.values()))
-        return self._names[path]
+        if path not in self._offers:
+            capabilities = list(self._workspace.capabilities.values())
+            self._offers[path] = offer_of(self.data[path], signs, capabilities)
+        offer = self._offers[path]
+        return (given and offer.hands_over) or any(each in self.data[asking] for each in offer.names)
 
     def parse(self, paths: Sequence[str], request: Request) -> None:
         """Extracts the facts of these files."""
@@ -195,7 +197,14 @@ class _Sources:
 
     def _task(self, path: str) -> Task:
         data = self.data[path]
-        return Task(path, data, comments=suppressions.MARKER in data)
+        return Task(path, data, comments=suppressions.MARKER in data or self._claims(path))
+
+    def _claims(self, path: str) -> bool:
+        """Whether a comment in a host file may claim something of its code."""
+        if path not in self._claiming:
+            is_host = self._workspace.zones.of(path) is Zone.HOST
+            self._claiming[path] = is_host and self._may_claim(self.data[path])
+        return self._claiming[path]
 
     def _keep(self, path: str, outcome: FileFacts | Failed) -> FileFacts | None:
         if isinstance(outcome, Failed):

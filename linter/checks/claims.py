@@ -73,7 +73,7 @@ class Params(BaseModel):
     """Nouns that do so after `this`."""
     modifiers: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
-    """Words that make a clause a wish, an order or a guess."""
+    """Words that make what follows in their clause a wish, an order, a guess or its opposite."""
     silencers: tuple[str, ...] = ()
     """Words that make a whole sentence a plan or a condition, or tell that it is about something else."""
     direct: tuple[str, ...] = ()
@@ -184,8 +184,9 @@ class Claims:
         self, compiled: _Compiled, words: Sequence[Token], match: Match, sentence: Sentence
     ) -> frozenset[str] | None:
         """The names that a match is about beside the rule's subjects; None when it is no claim."""
-        start, end = _clause(words, match)
-        if _has(self._moods, words, start, end) or not _may_follow(compiled.after, words, match.end):
+        start, _ = _clause(words, match)
+        moody = _has(self._moods, words, start, match.start) or _has(self._moods, words, match.gap_start, match.gap_end)
+        if moody or not _may_follow(compiled.after, words, match.end):
             return None
         subject = self._subject(compiled, words, match, first=sentence.first)
         gap = self._gap([each.text for each in words[match.gap_start : match.gap_end]])

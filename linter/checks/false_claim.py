@@ -10,7 +10,7 @@ from linter.checks.claims import Claim, Claims, Params
 from linter.checks.context import COUNTS_TOKENS, Context, uncalled
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink
-from linter.checks.subjects import Subject, subjects
+from linter.checks.subjects import Subject, Subjects, described
 from linter.facts import Call, FileFacts
 from linter.findings import Certainty, Evidence, Step
 from linter.rulebook import Rule
@@ -60,13 +60,19 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
 
 def _all_said(context: Context, reader: Claims) -> Iterator[_Said]:
     for path, facts in context.hosts():
-        if not facts.comments:
-            continue
-        for comment in subjects(facts, lambda span, path=path: context.positions.text(path, span)):
-            for claim in reader.of(comment.text):
-                subject = comment.whole_file if claim.of_file else comment.subject
-                if subject is not None:
-                    yield _Said(path, claim, subject, comment.start, comment.text)
+        if facts.comments:
+            yield from _said_in(path, facts, context.positions.text(path, facts.symbols[0].span).encode(), reader)
+
+
+def _said_in(path: str, facts: FileFacts, source: bytes, reader: Claims) -> Iterator[_Said]:
+    subjects: Subjects | None = None
+    for comment in described(facts, source):
+        text = source[comment.span.start : comment.span.end].decode("utf-8", "replace")
+        for claim in reader.of(text):
+            subjects = subjects or Subjects(facts, source)
+            subject = subjects.whole_file() if claim.of_file else subjects.of(comment)
+            if subject is not None:
+                yield _Said(path, claim, subject, comment.span.start, text)
 
 
 # --- roads to sinks ------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.facts import Call, Comment, FileFacts, Span, SymbolKind
@@ -42,23 +43,17 @@ class Subject(NamedTuple):
 
 
 class Described(NamedTuple):
-    """A comment, or several below each other, and what they are about; None where nothing tells."""
+    """A comment, or several below each other, as they stand in the file."""
 
-    text: str
-    start: int
-    subject: Subject | None
-    whole_file: Subject
+    span: Span
+    inner: bool
+    first: bool
 
 
-def subjects(facts: FileFacts, text_of: Callable[[Span], str]) -> Iterator[Described]:
-    """The comments of a file in their order. `text_of` gives the text of a span."""
-    source = text_of(facts.symbols[_MODULE].span).encode()
-    whole = _of_symbol(facts, _MODULE)
-    file = _File(facts, source)
+def described(facts: FileFacts, source: bytes) -> Iterator[Described]:
+    """The comments of a file in their order."""
     for number, group in enumerate(_groups(facts.comments, source)):
-        span = Span(group[0].span.start, group[-1].span.end)
-        subject = file.around(span) if group[0].inner else file.at(span, first=number == 0)
-        yield Described(text_of(span), span.start, subject, whole)
+        yield Described(Span(group[0].span.start, group[-1].span.end), group[0].inner, first=number == 0)
 
 
 def _groups(comments: tuple[Comment, ...], source: bytes) -> Iterator[list[Comment]]:
@@ -94,23 +89,31 @@ def _of_symbol(facts: FileFacts, symbol: int) -> Subject:
     return Subject(symbol, span, Span(span.start, span.start) if symbol == _MODULE else span)
 
 
-class _File:
+class Subjects:
+    """What the comments of one file are about."""
+
     def __init__(self, facts: FileFacts, source: bytes) -> None:
         self._facts = facts
         self._source = source
+        spans = [(each.span.start, -each.span.end, number) for number, each in enumerate(facts.symbols)]
+        self._symbols = sorted(spans)
+        self._sites = sorted(facts.sites, key=lambda each: (each.span.start, -each.span.end))
+        self._starts = [each.span.start for each in self._sites]
 
-    def around(self, span: Span) -> Subject:
-        """The symbol whose docstring stands at `span`."""
-        return _of_symbol(self._facts, self._enclosing(span.start))
+    def whole_file(self) -> Subject:
+        return _of_symbol(self._facts, _MODULE)
 
-    def at(self, span: Span, *, first: bool) -> Subject | None:
-        """What a comment at `span` is about."""
+    def of(self, comment: Described) -> Subject | None:
+        """What a comment is about; None where nothing tells."""
+        span = comment.span
+        if comment.inner:
+            return _of_symbol(self._facts, self._enclosing(span.start))
         if _before_on_line(self._source, span.start).strip(b" \t{"):
             return self._of_line(span)
         between, position = self._code_after(span.end)
         enclosing = self._enclosing(span.start)
-        if enclosing == _MODULE and self._heads_file(span, between, position, first=first):
-            return _of_symbol(self._facts, _MODULE)
+        if enclosing == _MODULE and self._heads_file(span, between, position, first=comment.first):
+            return self.whole_file()
         if position < 0 or between.count(b"\n") > 1:
             return None
         defined = self._defined_at(position)
@@ -136,22 +139,24 @@ class _File:
 
     def _enclosing(self, offset: int) -> int:
         """The innermost symbol around an offset."""
-        spans = ((number, each.span) for number, each in enumerate(self._facts.symbols))
-        around = [(span.end - span.start, -number) for number, span in spans if span.start <= offset < span.end]
-        return -min(around)[1] if around else _MODULE
+        at = bisect_left(self._symbols, (offset + 1,)) - 1
+        symbol = self._symbols[at][2] if at >= 0 else _MODULE
+        while symbol > _MODULE and self._facts.symbols[symbol].span.end <= offset:
+            symbol = self._facts.symbols[symbol].parent
+        return symbol
 
     def _defined_at(self, position: int) -> int:
         """The function, method or class that a definition at `position` defines; 0 for none."""
         decorated = self._source[position : position + 1] == b"@"
         limit = position + _DECORATED if decorated else _line_end(self._source, position)
-        for number, each in sorted(enumerate(self._facts.symbols), key=lambda one: (one[1].span.start, one[0])):
-            start = each.span.start
-            if not position <= start < limit or each.kind in (SymbolKind.MODULE, SymbolKind.INTERFACE):
+        for start, _, number in self._symbols[bisect_left(self._symbols, (position,)) :]:
+            if start >= limit:
+                break
+            each = self._facts.symbols[number]
+            if each.kind in (SymbolKind.MODULE, SymbolKind.INTERFACE) or (decorated and not each.decorators):
                 continue
-            if decorated and not (each.decorators and start > position):
-                continue
-            begin = self._source.rfind(b"\n", 0, start) + 1 if decorated else position
-            header = self._source[max(begin, position) : start].decode("utf-8", "replace").lstrip()
+            begin = max(position, self._source.rfind(b"\n", 0, start) + 1) if decorated else position
+            header = self._source[begin:start].decode("utf-8", "replace").lstrip()
             if _HEADER.match(header) or (decorated and header.startswith("@")):
                 return number
         return _MODULE
@@ -161,7 +166,7 @@ class _File:
     def _of_line(self, span: Span) -> Subject | None:
         """What a comment after code on its line is about: what the line defines, or what it calls."""
         start = self._source.rfind(b"\n", 0, span.start) + 1
-        position = start + len(self._source[start:]) - len(self._source[start:].lstrip())
+        position = self._code_after(start)[1]
         defined = self._defined_at(position)
         if defined > _MODULE and self._source[start : span.start].rstrip().endswith((b"{", b":", b"=>", b"(")):
             return _of_symbol(self._facts, defined)
@@ -179,14 +184,16 @@ class _File:
                 return found
             if not _OPENING.search(self._text(position).rstrip()):
                 break
-            position = end + len(self._source[end:]) - len(self._source[end:].lstrip())
+            position = max(self._code_after(end)[1], end)
         inside = self._source[symbol.body.start : span.start].strip(b" \t\r\n{(")
         return _of_symbol(self._facts, enclosing) if enclosing > _MODULE and not inside else None
 
     def _calls(self, start: int, end: int) -> Subject | None:
-        sites = [each for each in self._facts.sites if start <= each.span.start < end and isinstance(each.expr, Call)]
+        """The calls that begin between two offsets."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        sites = [(each, each.expr) for each in self._sites[first:last] if isinstance(each.expr, Call)]
         if not sites:
             return None
-        span = Span(start, max(each.span.end for each in sites))
-        outer = min(sites, key=lambda each: (each.span.start, -each.span.end))
-        return Subject(outer.symbol, span, outer.span, tuple(each.expr for each in sites if isinstance(each.expr, Call)))
+        outer = sites[0][0]
+        span = Span(start, max(each.span.end for each, _ in sites))
+        return Subject(outer.symbol, span, outer.span, tuple(call for _, call in sites))
