@@ -44,6 +44,10 @@ _COMMAND = (
     rb"""|sh\.|\.cmd\W.*|local\W+)"""
     rb"""%s(?:\.\w{3})?(?:["'`@\s(\[]|\b$)"""
 )
+_PYTHON_DEFINITION = re.compile(rb"(?m)^(?:async )?(?:def|class) (\w+)")
+_SCRIPT_DEFINITION = re.compile(rb"function\s*\*?\s+([\w$]+)")
+_SCRIPT_CLASS = re.compile(rb"class\s+([\w$]+)")
+_SCRIPT_ARROW = re.compile(rb"const\s+([\w$]+)\s*=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>")
 _REEXPORT = re.compile(rb"""export\s*(?:\*|\{[^}]*\})[^;\n]*from\s*["']""")
 
 
@@ -202,14 +206,11 @@ def hands_on(path: str, data: bytes) -> bool:
     return path.endswith("__init__.py") if _is_python(path) else _REEXPORT.search(data) is not None
 
 
-def defines_function(path: str, data: bytes, name: str) -> bool:
-    """Whether a file plainly defines `name` as a function or class of its own."""
-    word = re.escape(name).encode()
+def defined_functions(path: str, data: bytes) -> frozenset[bytes]:
+    """The names that a file plainly defines as functions or classes of its own."""
     if _is_python(path):
-        return re.search(rb"(?m)^(?:async )?def " + word + rb"\b|^class " + word + rb"\b", data) is not None
-    return re.search(rb"(?:function\s*\*?|class)\s+" + word + rb"\b", data) is not None or (
-        re.search(rb"const\s+" + word + rb"\s*=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>", data) is not None
-    )
+        return frozenset(_PYTHON_DEFINITION.findall(data))
+    return frozenset((*_SCRIPT_DEFINITION.findall(data), *_SCRIPT_CLASS.findall(data), *_SCRIPT_ARROW.findall(data)))
 
 
 def _names_program(data: bytes, capabilities: Collection[Capability]) -> bool:

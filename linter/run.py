@@ -12,11 +12,11 @@ from linter.capability import NPM
 from linter.checks import CHECKS, Context
 from linter.checks.false_claim import claims_in_bytes
 from linter.checks.tools import tools_of
-from linter.extraction import Failed, Task, extract_all
+from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import FileFacts
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import Offer, Signs, defines_function, hands_on, offer_of, signs_of
+from linter.interest import Offer, Signs, defined_functions, hands_on, offer_of, signs_of
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -53,6 +53,7 @@ class Request:
         today: the date by which suppressions expire.
         jobs: worker processes that may be used.
         parse_all: parse every file of the host, whatever its bytes show; the findings must be the same.
+        extract: reads files; another one than the default may remember them.
     """
 
     command: str
@@ -63,6 +64,7 @@ class Request:
     jobs: int = 1
     parse_all: bool = False
     progress: Progress = _silent
+    extract: Extracting = extract_all
 
 
 def run(workspace: Workspace, request: Request) -> Report:
@@ -117,10 +119,12 @@ class _Sources:
         self._skipped: dict[str, str] = {}
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
+        self._defined: dict[str, frozenset[bytes]] = {}
         self._offers: dict[str, Offer] = {}
         self._leading: dict[str, bool] = {}
         self._graph: ImportGraph | None = None
         self._jobs = request.jobs
+        self._extract = request.extract
         self._open = False
         self._project: Project | None = None
         self._resolver: ModuleResolver | None = None
@@ -192,7 +196,7 @@ class _Sources:
         """Extracts the facts of these files."""
         self._progress("parsing", 0, len(paths))
         tasks = [self._task(path) for path in dict.fromkeys(paths)]
-        for path, outcome in extract_all(tasks, request.jobs).items():
+        for path, outcome in self._extract(tasks, request.jobs).items():
             self._keep(path, outcome)
 
     def _task(self, path: str) -> Task:
@@ -220,7 +224,7 @@ class _Sources:
             return self.facts[path]
         if self._signs_of(path) is None or not (self._open or self._leads_somewhere(path, frozenset())):
             return None
-        return self._keep(path, extract_all([self._task(path)], 1)[path])
+        return self._keep(path, self._extract([self._task(path)], 1)[path])
 
     # --- following chains ---
 
@@ -240,7 +244,7 @@ class _Sources:
         """Parses these files, whatever their bytes show; from then on values may lead into any file."""
         self._open = True
         wanted = [path for path in paths if path not in self.facts and self._signs_of(path) is not None]
-        for path, outcome in extract_all([self._task(path) for path in wanted], self._jobs).items():
+        for path, outcome in self._extract([self._task(path) for path in wanted], self._jobs).items():
             facts = self._keep(path, outcome)
             if facts is not None:
                 self.project.learn(path, facts)
@@ -250,7 +254,11 @@ class _Sources:
         return self._signs_of(path) is not None and name.encode() in self.data[path]
 
     def _defines_function(self, path: str, name: str) -> bool:
-        return self._signs_of(path) is not None and defines_function(path, self.data[path], name)
+        if self._signs_of(path) is None:
+            return False
+        if path not in self._defined:
+            self._defined[path] = defined_functions(path, self.data[path])
+        return name.encode() in self._defined[path]
 
     def _leads_somewhere(self, path: str, seen: frozenset[str]) -> bool:
         """Whether a file can define, or hand on, anything that a rule asks about."""

@@ -23,6 +23,8 @@ class Check(Protocol):
     def gather(self, context: Context, params: object) -> Iterable[Evidence]: ...
 
 
-CHECKS: Mapping[str, Check] = {each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_reach, sdk_http, sdk_cli, false_claim)}
+CHECKS: Mapping[str, Check] = {
+    each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_reach, sdk_http, sdk_cli, false_claim)
+}
 
 __all__ = ["CHECKS", "Check", "Context"]

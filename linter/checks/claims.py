@@ -20,9 +20,7 @@ _PRONOUNS = frozenset("this it everything all both we".split())
 _PREPOSITIONS = frozenset(
     "of for in on from to with by inside within at per behind under via through across around into".split()
 )
-_ADVERBS = frozenset(
-    "always only now also still here itself already actually just then below above ever too".split()
-)
+_ADVERBS = frozenset("always only now also still here itself already actually just then below above ever too".split())
 _QUANTIFIERS = ("all", "each", "both")
 _RELATIVES = frozenset({"that", "which", "who"})
 _BREAKS = frozenset(': ; ( ) [ ] { } \u2014 \u2013 - " |'.split())
@@ -131,6 +129,10 @@ class Claims:
             for after in (options(each.after),)
             for phrase in (*each.phrases, *each.with_subject, *each.opening)
         )
+        self._beginning: dict[str, list[_Compiled]] = {}
+        for compiled in self._compiled:
+            for word in compiled.phrase.beginnings:
+                self._beginning.setdefault(word, []).append(compiled)
 
     def may_be_in(self, data: bytes) -> bool:
         """Whether a file's bytes have the words of a claim beside each other, wherever that is."""
@@ -145,8 +147,13 @@ class Claims:
         return False
 
     def _is_among(self, text: str) -> bool:
-        words = tokens_of(text)
-        return any(True for each in self._compiled for _ in each.phrase.matches(words))
+        return any(True for _ in self._matches(tokens_of(text)))
+
+    def _matches(self, words: Sequence[Token]) -> Iterator[tuple[_Compiled, Match]]:
+        for start, word in enumerate(words):
+            for compiled in self._beginning.get(word.text, ()):
+                for match in compiled.phrase.at(words, start):
+                    yield compiled, match
 
     def of(self, text: str) -> Iterator[Claim]:
         """The claims of a comment, with its markers, or of several that stand below each other."""
@@ -161,12 +168,12 @@ class Claims:
             return
         if _has(self._silencers, words, 0, len(words)):
             return
-        for compiled in self._compiled:
-            for match in compiled.phrase.matches(words):
-                names = self._said(compiled, words, match, sentence)
-                if names is not None:
-                    yield self._claim(compiled.pattern, words, match, sentence, names)
-                    break
+        claimed: set[int] = set()
+        for compiled, match in self._matches(words):
+            names = self._said(compiled, words, match, sentence) if id(compiled) not in claimed else None
+            if names is not None:
+                claimed.add(id(compiled))
+                yield self._claim(compiled.pattern, words, match, sentence, names)
 
     def _claim(
         self, pattern: Pattern, words: Sequence[Token], match: Match, sentence: Sentence, names: frozenset[str]

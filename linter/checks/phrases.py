@@ -95,20 +95,19 @@ class Phrase:
         if not self._parts or not self._parts[0].least or self._parts[0].is_gap:
             raise ValueError(f'"{pattern}" must begin with a word')
 
-    def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
-        """Every way in which the pattern matches, from left to right."""
-        first = self._parts[0].wanted
-        for start, token in enumerate(tokens):
-            if token.text in first:
-                yield from self._at(tokens, start)
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The words with which a match can begin."""
+        return self._parts[0].wanted
 
-    def _at(self, tokens: Sequence[Token], start: int) -> Iterator[Match]:
+    def at(self, tokens: Sequence[Token], start: int) -> list[Match]:
+        """Every way in which the pattern matches from `start` on, longest first."""
         states = {Match(start, start, start, start)}
         for part in self._parts:
             states = {after for state in states for after in _after(part, tokens, state)}
             if not states:
-                return
-        yield from sorted(states, key=lambda each: (-each.end, each))
+                return []
+        return sorted(states, key=lambda each: (-each.end, each))
 
 
 def _after(part: _Part, tokens: Sequence[Token], state: Match) -> Iterator[Match]:

@@ -6,6 +6,7 @@ exception turned into a message. What takes long to import is imported by the co
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The command `sidestep`: runs it and ends the process with its exit code."""
+    # Facts are millions of small tuples without cycles: collecting garbage would only walk them, again and again.
+    gc.disable()
     sys.exit(outcome(sys.argv[1:]))
 
 

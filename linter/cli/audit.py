@@ -31,6 +31,7 @@ def audit(
     exit_zero: options.ExitZero = False,
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
+    no_cache: options.NoCache = False,
 ) -> int:
     """Lint a whole repository or folder, and tell what could not be read.
 
@@ -41,7 +42,7 @@ def audit(
     from linter.cli.roots import root_here
     from linter.sources import WorkTree, list_files
 
-    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
+    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs, no_cache)
     root = root_here(repo)
     listing = list_files(root)
     with WorkTree(root, listing) as tree:

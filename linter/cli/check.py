@@ -25,6 +25,7 @@ def check(
     exit_zero: options.ExitZero = False,
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
+    no_cache: options.NoCache = False,
 ) -> int:
     """Lint named files, or those staged for the next commit. Made for hooks: reads little.
 
@@ -34,5 +35,5 @@ def check(
     from linter.cli.checking import check_files
     from linter.cli.flags import Flags
 
-    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs)
+    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs, no_cache)
     return check_files(root, paths, flags)

@@ -26,6 +26,7 @@ class Flags:
     strict: bool = False
     exit_zero: bool = False
     jobs: int | None = None
+    no_cache: bool = False
 
     def __post_init__(self) -> None:
         if self.baseline is not None and self.no_baseline:

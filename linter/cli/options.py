@@ -64,3 +64,6 @@ Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Processes that may be used (default: one for each processor)."),
 ]
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Read every file anew, and remember nothing (see SIDESTEP_CACHE_DIR).")
+]

@@ -10,12 +10,23 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from linter.extraction.model import Extractor, Failed, Limits, Outcome, Task
+from linter.extraction.model import Extracting, Extractor, Failed, Limits, Outcome, Task
 from linter.extraction.plain import is_plain
 from linter.extraction.reading import extract_task, read, unhindered
+from linter.extraction.remembered import Remembering, facts_store
 from linter.languages import language_of
 
-__all__ = ["Extractor", "Failed", "Limits", "Outcome", "Task", "extract_all"]
+__all__ = [
+    "Extracting",
+    "Extractor",
+    "Failed",
+    "Limits",
+    "Outcome",
+    "Remembering",
+    "Task",
+    "extract_all",
+    "facts_store",
+]
 
 _MOST_JOBS = 8
 """Processes that read at once at most: beyond that, taking in their results is what takes the time."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from linter.facts import FileFacts
 
@@ -57,3 +57,9 @@ Outcome: TypeAlias = FileFacts | Failed
 
 Extractor: TypeAlias = Callable[[Task], FileFacts]
 """Reads one file."""
+
+
+class Extracting(Protocol):
+    """Reads many files with so many processes, as `extract_all` does."""
+
+    def __call__(self, tasks: Sequence[Task], jobs: int) -> dict[str, Outcome]: ...

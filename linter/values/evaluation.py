@@ -76,6 +76,8 @@ class Values:
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
         self._by_name: dict[str, list[tuple[str, Call]]] | None = None
+        self._by_base: dict[str, list[tuple[str, int, Expr]]] = {}
+        self._indexed_bases: set[str] = set()
         self._structures: dict[tuple[str, int], Structure] = {}
         self._depth = 0
         self._steps = 0
@@ -293,13 +295,23 @@ class Values:
         """The classes read so far that name the interface among their bases, directly or through others."""
         facts = self.project.facts(path)
         name = facts.symbols[symbol].name.rpartition(".")[2] if facts is not None else ""
-        found: list[tuple[str, int]] = []
-        for where, other in self.project.known():
-            for number, each in enumerate(other.symbols):
+        return [
+            (where, number)
+            for where, number, base in self._based_on(name)
+            if LocalClass(path, symbol) in self.of(where, base)
+        ]
+
+    def _based_on(self, name: str) -> list[tuple[str, int, Expr]]:
+        """The classes read so far with a base that may go by a name, with that base."""
+        known = [(path, facts) for path, facts in self.project.known() if path not in self._indexed_bases]
+        for path, facts in known:
+            self._indexed_bases.add(path)
+            for number, each in enumerate(facts.symbols):
                 for base in (*each.bases, *each.interfaces):
-                    if _may_name(other, base, name) and LocalClass(path, symbol) in self.of(where, base):
-                        found.append((where, number))
-        return found
+                    names = {base.name} if isinstance(base, Name | Member) else set()
+                    for called in names | _callee_names(facts, base):
+                        self._by_base.setdefault(called, []).append((path, number, base))
+        return sorted(self._by_base.get(name, ()), key=lambda each: each[:2])
 
     def _is_structural(self, path: str, symbol: int) -> bool:
         facts = self.project.facts(path)
@@ -565,11 +577,6 @@ def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """What is assigned says more than the declared type; the type counts where nothing is assigned."""
     assigned = tuple(each for each in values if not isinstance(each, InstanceOf))
     return assigned or values
-
-
-def _may_name(facts: FileFacts, base: Expr, name: str) -> bool:
-    """Whether a base can be the class of that name, perhaps under a name it was imported by."""
-    return (isinstance(base, Name | Member) and base.name == name) or name in _callee_names(facts, base)
 
 
 def _callee_names(facts: FileFacts, callee: Expr) -> set[str]:

@@ -1,0 +1,11 @@
+"""What sidestep remembers between runs: bytes under keys, in the user's cache folder, outside of any tree.
+
+Nothing depends on it. What is missing, damaged or cannot be written costs time and is no error.
+"""
+
+from __future__ import annotations
+
+from linter.cache.place import OFF, VARIABLE, cache_folder
+from linter.cache.store import Store, open_store
+
+__all__ = ["OFF", "VARIABLE", "Store", "cache_folder", "open_store"]
