@@ -222,7 +222,7 @@ class _Sources:
         """The facts of a file that a value leads to; it may lie outside of what is audited."""
         if path in self.facts:
             return self.facts[path]
-        if self._signs_of(path) is None or not (self._open or self._leads_somewhere(path, frozenset())):
+        if self._signs_of(path) is None or not (self._open or self._leads_somewhere(path)):
             return None
         return self._keep(path, self._extract([self._task(path)], 1)[path])
 
@@ -260,27 +260,24 @@ class _Sources:
             self._defined[path] = defined_functions(path, self.data[path])
         return name.encode() in self._defined[path]
 
-    def _leads_somewhere(self, path: str, seen: frozenset[str]) -> bool:
-        """Whether a file can define, or hand on, anything that a rule asks about."""
-        if path in self._leading:
-            return self._leading[path]
-        signs = self._signs_of(path)
-        if signs is None or path in seen:
-            return False
-        found = (
-            signs.tells
-            or self._imports_sdk(path, signs)
-            or (
-                hands_on(path, self.data[path])
-                and any(
-                    self._leads_somewhere(each, seen | {path})
-                    for each in self.project.imported_files(path, signs.specifiers)
-                )
-            )
-        )
-        if not seen or found:
-            self._leading[path] = found
-        return found
+    def _leads_somewhere(self, path: str) -> bool:
+        """Whether a file can define, or hand on through barrels, anything that a rule asks about."""
+        seen: set[str] = set()
+        pending = [path]
+        while pending:
+            each = pending.pop()
+            signs = self._signs_of(each)
+            if signs is None or each in seen or self._leading.get(each) is False:
+                continue
+            if self._leading.get(each) or signs.tells or self._imports_sdk(each, signs):
+                self._leading[path] = True
+                return True
+            seen.add(each)
+            if hands_on(each, self.data[each]):
+                pending.extend(self.project.imported_files(each, signs.specifiers))
+        # None of them leads anywhere, for whatever is behind one of them was looked at, too.
+        self._leading.update(dict.fromkeys(seen, False))
+        return False
 
     def _imports_sdk(self, path: str, signs: Signs) -> bool:
         """Whether one of the names that are an SDK's means the package, and not a file of this project."""

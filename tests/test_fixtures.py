@@ -28,13 +28,13 @@ def test_findings_stand_at_the_marks(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", _FOLDERS, ids=lambda each: each.name)
 def test_the_byte_scan_loses_nothing(folder: Path, tmp_path: Path) -> None:
-    """Parsing every file finds what parsing the promising ones finds. Chains may show further uses then."""
+    """Whatever parsing every file finds, parsing the promising ones finds too."""
     root = copied(folder, tmp_path)
-    assert _identities(audit(root, parse_all=True)) == _identities(audit(root))
+    assert _fingerprints(audit(root, parse_all=True)) <= _fingerprints(audit(root))
 
 
-def _identities(report: Report) -> list[tuple[str, ...]]:
-    return [(each.fingerprint, each.evidence.message, *each.evidence.reasons) for each in report.findings]
+def _fingerprints(report: Report) -> set[str]:
+    return {each.fingerprint for each in report.findings}
 
 
 def test_every_finding_shows_where_and_why(tmp_path: Path) -> None:

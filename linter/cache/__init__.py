@@ -6,6 +6,7 @@ Nothing depends on it. What is missing, damaged or cannot be written costs time 
 from __future__ import annotations
 
 from linter.cache.place import OFF, VARIABLE, cache_folder
+from linter.cache.program import program_digest
 from linter.cache.store import Store, open_store
 
-__all__ = ["OFF", "VARIABLE", "Store", "cache_folder", "open_store"]
+__all__ = ["OFF", "VARIABLE", "Store", "cache_folder", "open_store", "program_digest"]

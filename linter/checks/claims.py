@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -31,8 +32,13 @@ _LINK = re.compile(r"\{@link\w{0,5}[ \t]{1,4}([^{}|]{1,120})\}")
 _LONGEST_NAME = 5
 """Words of a subject before its first preposition."""
 
-_BEFORE, _AFTER = 320, 120
+_BEFORE, _AFTER = 160, 60
 """Characters around a hint that can belong to its sentence."""
+
+_WIDEST_SPACE = 40
+_BESIDE = (b"", b" ", b"\t", b"\n", b"`", b"(", b"*", b'"', b"'")
+_BEFORE_WORD = re.compile(rb"[a-z*/#`'\"),.:\x80-\xff-][\s(`\"']*\Z|\A\s*\Z")
+_AFTER_WORD = re.compile(rb"[a-z]*+(?![\w(=/$\[<{]|\.\w|\s*[=(?])")
 
 
 class Pattern(BaseModel):
@@ -115,7 +121,7 @@ class Claims:
     """Reads comments by the words of one rule."""
 
     def __init__(self, params: Params) -> None:
-        self._hints = tuple(each.encode() for each in params.hints)
+        self._hints = params.hints
         self._subjects = frozenset(params.subjects)
         self._subjects_here = frozenset(params.subjects_here)
         self._modifiers = frozenset(params.modifiers)
@@ -137,12 +143,14 @@ class Claims:
     def may_be_in(self, data: bytes) -> bool:
         """Whether a file's bytes have the words of a claim beside each other, wherever that is."""
         text = data.lower()
-        for hint in self._hints:
+        for hint in (each.encode() for each in self._hints):
             at = text.find(hint)
             while at >= 0:
-                end = at + len(hint) + _AFTER
-                if self._is_among(text[max(0, at - _BEFORE) : end].decode("utf-8", "replace")):
-                    return True
+                end = at + len(hint)
+                if _is_prose(text, at, end):
+                    if self._is_among(text[max(0, at - _BEFORE) : end + _AFTER].decode("utf-8", "replace")):
+                        return True
+                    end += _AFTER
                 at = text.find(hint, end)
         return False
 
@@ -157,9 +165,14 @@ class Claims:
 
     def of(self, text: str) -> Iterator[Claim]:
         """The claims of a comment, with its markers, or of several that stand below each other."""
-        if any(each.decode() in text.lower() for each in self._hints):
+        if self._hints_at(text):
             for sentence in sentences_of(text):
-                yield from self._of_sentence(sentence)
+                if self._hints_at(sentence.text):
+                    yield from self._of_sentence(sentence)
+
+    def _hints_at(self, text: str) -> bool:
+        lower = " ".join(text.lower().split()).replace("\u2019", "'")
+        return any(each in lower for each in self._hints)
 
     def _of_sentence(self, sentence: Sentence) -> Iterator[Claim]:
         plain = _LINK.sub(lambda link: link[1].rjust(len(link[0])), sentence.text).replace("()", "  ")
@@ -182,7 +195,7 @@ class Claims:
         said = [each.text for each in words[start:end]]
         vendor = next((each for each in said[match.start - start : match.end - start] if each in self._vendors), "")
         texts = [each.text for each in words]
-        of_file = any(one == "this" and two in ("file", "module") for one, two in zip(texts, texts[1:], strict=False))
+        of_file = any(one == "this" and two in ("file", "module") for one, two in pairwise(texts))
         direct = pattern.direct or not self._direct.isdisjoint(said)
         text = " ".join(sentence.text.split())
         return Claim(pattern, text, sentence.start, sentence.end, names, vendor, direct, of_file)
@@ -241,12 +254,20 @@ class Claims:
             return None
         if not determiner and not all(self._modifies(each) for each in inner):
             return None
-        if head in self._subjects or (determiner == "this" and head in self._subjects_here):
+        if head.rpartition("-")[2] in self._subjects or (determiner == "this" and head in self._subjects_here):
             return frozenset()
         return frozenset({head}) if head[0].isalpha() and len(inner) <= 1 else None
 
     def _modifies(self, word: str) -> bool:
         return word in self._subjects or word in self._modifiers or "-" in word
+
+
+def _is_prose(text: bytes, start: int, end: int) -> bool:
+    """Whether what stands at a place may be a word of a sentence, by what is beside it: identifiers are not."""
+    before = text[max(0, start - _WIDEST_SPACE) : start]
+    if before[-1:] not in _BESIDE or not _BEFORE_WORD.search(before):
+        return False
+    return _AFTER_WORD.match(text, end) is not None
 
 
 def _clause(words: Sequence[Token], match: Match) -> tuple[int, int]:

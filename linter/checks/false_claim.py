@@ -48,7 +48,7 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
     assert isinstance(params, Params)
     said = list(_all_said(context, Claims(params)))
     if said:
-        roads = _Roads(context, {each.path for each in said})
+        roads = _Roads(context, said)
         done: set[tuple[str, int]] = set()
         for each in said:
             key = (each.path, each.offset + each.claim.start)
@@ -71,7 +71,7 @@ def _said_in(path: str, facts: FileFacts, source: bytes, reader: Claims) -> Iter
         for claim in reader.of(text):
             subjects = subjects or Subjects(facts, source)
             subject = subjects.whole_file() if claim.of_file else subjects.of(comment)
-            if subject is not None:
+            if subject is not None and claim.names <= subjects.names():
                 yield _Said(path, claim, subject, comment.span.start, text)
 
 
@@ -93,14 +93,15 @@ class _Road(NamedTuple):
 class _Roads:
     """The roads from files that claim something."""
 
-    def __init__(self, context: Context, paths: set[str]) -> None:
+    def __init__(self, context: Context, said: Sequence[_Said]) -> None:
         reach = Reach(context)
+        paths = {each.path for each in said}
         acting = {(each.path, each.site.symbol): each for each in reversed(reach.sinks()) if _runs_a_model(each)}
         self._roads: dict[str, list[_Road]] = {each: [] for each in paths}
         for sink in reach.sinks():
             if sink.path in paths and _runs_a_model(sink):
                 self._roads[sink.path].append(_Road((), sink, sink.reasons))
-        for link in reach.links():
+        for link in reach.links() if any(not each.claim.direct for each in said) else ():
             sink = acting.get((link.sink.path, link.sink.site.symbol), link.sink)
             if link.path in paths and _runs_a_model(sink):
                 reasons = tuple(dict.fromkeys((*link.all_reasons(), *sink.reasons)))
@@ -137,10 +138,10 @@ class _Roads:
         return claim.names <= self._names(said, road)
 
     def _names(self, said: _Said, road: _Road) -> set[str]:
-        """What the code on a road goes by, from the code that the claim stands at."""
+        """What the code that a claim stands at, and what it calls, go by."""
         name = self._context.symbol_name
         along = [name(said.path, said.subject.symbol)]
-        along += [name(each.target_path, each.target_symbol) for each in road.links]
+        along += [name(each.target_path, each.target_symbol) for each in road.links[:1]]
         return {part.lower() for each in along for part in each.split(".")}
 
     def _passes_gate(self, path: str, call: Call) -> bool:

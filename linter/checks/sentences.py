@@ -24,7 +24,8 @@ _SECTION = re.compile(
 _END = re.compile(r"[.!?]+[\"')\]*`_]{0,4}(?=\s|\Z)")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|no|[a-z])\.\Z", re.IGNORECASE)
 _UNFINISHED = re.compile(
-    r"(?:,|\b(?:a|an|the|of|in|on|to|by|via|and|or|with|for|from|at|as|its|our|inside|within|through|this|that|is|are))\Z"
+    r"(?:,|\b(?:a|an|the|of|in|on|to|by|via|and|or|with|for|from|at|as|its|our|inside|within|through|this|that|is|are)"
+    r")\Z"
 )
 _WORD = re.compile(r"[A-Z]\w")
 _LONGEST = 600

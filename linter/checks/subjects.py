@@ -99,9 +99,18 @@ class Subjects:
         self._symbols = sorted(spans)
         self._sites = sorted(facts.sites, key=lambda each: (each.span.start, -each.span.end))
         self._starts = [each.span.start for each in self._sites]
+        self._names: frozenset[str] | None = None
 
     def whole_file(self) -> Subject:
         return _of_symbol(self._facts, _MODULE)
+
+    def names(self) -> frozenset[str]:
+        """What the file's own functions and classes, and what it calls, go by; in lower case."""
+        if self._names is None:
+            own = (part for each in self._facts.symbols for part in each.name.split("."))
+            called = (getattr(each.expr.callee, "name", "") for each in self._sites if isinstance(each.expr, Call))
+            self._names = frozenset(each.lower() for each in (*own, *called))
+        return self._names
 
     def of(self, comment: Described) -> Subject | None:
         """What a comment is about; None where nothing tells."""

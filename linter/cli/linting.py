@@ -14,14 +14,16 @@ from linter.baseline import Baseline
 from linter.cli import terminal
 from linter.cli.flags import Flags
 from linter.cli.output import replace_file
+from linter.cli.remembering import remembering
 from linter.cli.terminal import Progress
 from linter.config.loading import OWN_FILE
 from linter.errors import UsageError
 from linter.formats import FORMATS, Options
 from linter.formats.summary import counted, coverage, headline
 from linter.report import CLEAN, FileAccount, Report, exit_code
+from linter.rerun import rerun
 from linter.run import Request, run
-from linter.sources import Listing, Tree
+from linter.sources import Listing, Tree, WatchedTree
 from linter.workspace import open_workspace
 
 _TEXT = "text"
@@ -70,8 +72,9 @@ def write_baseline(target: Target, flags: Flags) -> int:
 
 
 def _report(target: Target, flags: Flags, known: Baseline) -> Report:
-    workspace = open_workspace(target.tree, target.root, flags.rules)
-    with Progress() as progress:
+    tree = WatchedTree(target.tree)
+    workspace = open_workspace(tree, target.root, flags.rules)
+    with Progress() as progress, remembering(not flags.no_cache) as memory:
         request = Request(
             command=target.command,
             listing=target.listing,
@@ -80,8 +83,11 @@ def _report(target: Target, flags: Flags, known: Baseline) -> Report:
             baseline=known,
             jobs=flags.jobs or os.cpu_count() or 1,
             progress=progress,
+            extract=memory.extract,
         )
-        report = run(workspace, request)
+        # Files of a commit are hardly ever the same again.
+        again = memory.reports if target.whole else None
+        report = rerun(workspace, request, tree, again) if again is not None else run(workspace, request)
     return replace(report, notices=(*report.notices, *_overlooked(target, workspace.loaded.path)))
 
 

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
-from importlib import metadata
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from linter import facts, languages
-from linter.cache import Store, open_store
+from linter.cache import Store, open_store, program_digest
 from linter.extraction import codec
 from linter.extraction.model import Extracting, Outcome, Task
 from linter.extraction.reading import unhindered
 from linter.facts import FileFacts
 
 _LIMIT = 256 * 1024 * 1024
-"""Bytes on disk. Facts of a file take 4 KB in the mean, so that this holds those of some 30,000 files."""
+"""Bytes on disk. Facts of a file take 8 KB there in the mean, so that this holds those of some 30,000 files."""
 
-_PARSERS = ("tree-sitter", "tree-sitter-javascript", "tree-sitter-python", "tree-sitter-typescript")
-_SOURCES = Path(languages.__file__).parent
+_READERS = ("languages", "facts.py", "extraction/codec.py")
+"""The parts of the program that facts depend on."""
 
 
 class Remembering:
     """An `extract_all` that asks a store first and puts into it what had to be read.
 
     A key is made of everything that facts are made of: the file's bytes, its suffix, whether comments were asked
-    for, and the program that reads them (its own sources, the parser and the grammars). Failures are not kept: a
-    busy machine may be their reason.
+    for, and the program that reads them. Failures are not kept: a busy machine may be their reason.
     """
 
     def __init__(self, store: Store, extract: Extracting) -> None:
@@ -37,10 +32,10 @@ class Remembering:
         self._extract = extract
 
     def __call__(self, tasks: Sequence[Task], jobs: int) -> dict[str, Outcome]:
-        reader = self._reader
+        reader = program_digest(*_READERS)
         if reader is None:
             return self._extract(tasks, jobs)
-        keys = {task.path: self._key(reader, task) for task in tasks}
+        keys = {task.path: _key(reader, task) for task in tasks}
         with unhindered():
             known = {task.path: found for task in tasks if (found := self._found(keys[task.path])) is not None}
         read = self._extract([task for task in tasks if task.path not in known], jobs)
@@ -48,6 +43,10 @@ class Remembering:
             if isinstance(outcome, FileFacts):
                 self._keep(keys[path], outcome)
         return {task.path: known.get(task.path) or read[task.path] for task in tasks}
+
+    def trim(self) -> None:
+        """Keeps the store within its bounds; to be called when no more files will be read."""
+        self._store.trim()
 
     def _found(self, key: str) -> FileFacts | None:
         data = self._store.get(key)
@@ -64,31 +63,13 @@ class Remembering:
         with suppress(RecursionError):
             self._store.put(key, codec.dumps([found]))
 
-    def trim(self) -> None:
-        """Keeps the store within its bounds; to be called when no more files will be read."""
-        self._store.trim()
-
-    def _key(self, reader: hashlib._Hash, task: Task) -> str:
-        digest = reader.copy()
-        digest.update(f"{PurePosixPath(task.path).suffix}\0{task.comments}\0".encode())
-        digest.update(task.data)
-        return digest.hexdigest()
-
-    @cached_property
-    def _reader(self) -> hashlib._Hash | None:
-        """A digest of what reads the files; None where that cannot be told."""
-        try:
-            versions = [metadata.version(each) for each in _PARSERS]
-            sources = [each.read_bytes() for each in sorted(_SOURCES.rglob("*.py"))]
-            sources += [Path(each.__file__).read_bytes() for each in (facts, codec)]
-        except (OSError, metadata.PackageNotFoundError):
-            return None
-        digest = hashlib.sha256(repr((sys.version_info[:2], versions, [len(each) for each in sources])).encode())
-        for each in sources:
-            digest.update(each)
-        return digest
-
 
 def facts_store() -> Store | None:
     """Where facts are kept between runs; None when there is no cache."""
     return open_store("facts", _LIMIT)
+
+
+def _key(reader: str, task: Task) -> str:
+    digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{task.comments}\0".encode())
+    digest.update(task.data)
+    return digest.hexdigest()

@@ -15,6 +15,7 @@ from linter.sources.outcomes import Limits, Loaded, Skipped
 from linter.sources.reading import Reader, read_source
 from linter.sources.revisions import find_root, merge_base, resolve_revision
 from linter.sources.trees import CommitTree, IndexTree, Tree, WorkTree
+from linter.sources.watching import Readings, WatchedTree
 
 __all__ = [
     "CommitTree",
@@ -23,8 +24,10 @@ __all__ = [
     "Listing",
     "Loaded",
     "Reader",
+    "Readings",
     "Skipped",
     "Tree",
+    "WatchedTree",
     "WorkTree",
     "decode",
     "find_root",

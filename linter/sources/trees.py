@@ -56,7 +56,7 @@ class Tree(Protocol):
     ) -> None: ...
 
 
-class _Closing:
+class Closing:
     """Closes a tree at the end of a `with` block."""
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class _Closing:
         self.close()
 
 
-class WorkTree(_Closing):
+class WorkTree(Closing):
     """The files on disk. A `listing` given must be of the whole tree; without one, the tree lists itself."""
 
     def __init__(self, root: Path, listing: Listing | None = None, limits: Limits | None = None) -> None:
@@ -111,7 +111,7 @@ class _Blob:
     oid: str
 
 
-class _ObjectTree(_Closing):
+class _ObjectTree(Closing):
     """Files kept as git objects; git is started when the first one is read."""
 
     def __init__(self, root: Path, files: dict[str, _Blob], limits: Limits | None) -> None:

@@ -16,18 +16,24 @@ COMMAND = re.compile(r"::(?P<name>error|warning|notice) (?P<properties>.*?)::(?P
 
 def test_annotations_carry_place_reasons_and_chain() -> None:
     assert github.render(example(), PLAIN).splitlines() == [
-        ("::notice file=src/lazy.ts,line=12,endLine=12,col=20,endColumn=32,"
-        "title=sdk-dynamic (dynamic-import)%2C ambiguous%2C undecided"
-        "::Loads a module whose name is not known.%0Awhy: `name` comes from the caller."
-        "%0A1. src/entry.ts:4 run: load(name)%0A2. src/lazy.ts:12 load: import(name) (ambiguous)"),
-        ("::error file=src/outline.ts,line=3,endLine=3,col=20,endColumn=28,"
-        "title=sdk-direct (static-import)%2C certain"
-        '::Imports "openai" and calls it in the host.'
-        "%0A1. src/outline.ts:9 outline: client.chat.completions.create(...)"
-        "%0Amend: Call the harness instead."),
-        ("::notice title=sidestep::2 findings: 1 certain, 1 ambiguous (1 undecided)."
-        "%0ANot shown: 1 suppressed, 1 dismissed by a judge."
-        "%0A120 files scanned, 1 partial, 7 skipped; 2 blind spots."),
+        (
+            "::notice file=src/lazy.ts,line=12,endLine=12,col=20,endColumn=32,"
+            "title=sdk-dynamic (dynamic-import)%2C ambiguous%2C undecided"
+            "::Loads a module whose name is not known.%0Awhy: `name` comes from the caller."
+            "%0A1. src/entry.ts:4 run: load(name)%0A2. src/lazy.ts:12 load: import(name) (ambiguous)"
+        ),
+        (
+            "::error file=src/outline.ts,line=3,endLine=3,col=20,endColumn=28,"
+            "title=sdk-direct (static-import)%2C certain"
+            '::Imports "openai" and calls it in the host.'
+            "%0A1. src/outline.ts:9 outline: client.chat.completions.create(...)"
+            "%0Amend: Call the harness instead."
+        ),
+        (
+            "::notice title=sidestep::2 findings: 1 certain, 1 ambiguous (1 undecided)."
+            "%0ANot shown: 1 suppressed, 1 dismissed by a judge."
+            "%0A120 files scanned, 1 partial, 7 skipped; 2 blind spots."
+        ),
     ]
 
 

@@ -97,7 +97,7 @@ def test_a_large_workspace_is_answered_at_once() -> None:
                 assert isinstance(resolver.script(f"./m{target}.js", importer), Local)
                 assert isinstance(resolver.script(f"@/m{target}", importer), Local)
                 assert isinstance(resolver.script(f"@acme/p{(package + turn) % 100}", importer), Local)
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 20  # 2.4 s on two busy cores; unbounded, it is hours
     assert len(tree.reads) == len(set(tree.reads)) == 201
 
 
