@@ -235,8 +235,8 @@ class Values:
                 found = [value for key, value in entries if key == name]
                 if found:
                     return self.of(path, found[-1])
-                key = ("spread", id(base), name)
-                return self._once(key, lambda: self._spread_member(path, rest, name))
+                spread = ("spread", id(base), name)
+                return self._once(spread, lambda: self._spread_member(path, rest, name))
             case Const() if name == "href":
                 return (base,)
             case Instance(path, symbol) | LocalClass(path, symbol):

@@ -135,7 +135,8 @@ class TestSymbols:
     def test_functions_are_named_by_what_they_are_assigned_to(self) -> None:
         """Declarations, variables, methods, fields, properties of objects."""
         facts = script(
-            "function a() {} const b = () => {}; class C { d() {} e = async () => {}; } const f = { g() {}, h: () => {} };"
+            "function a() {} const b = () => {}; class C { d() {} e = async () => {}; } "
+            "const f = { g() {}, h: () => {} };"
         )
         assert [each.name for each in facts.symbols] == ["", "a", "b", "C", "C.d", "C.e", "f.g", "f.h"]
 
@@ -152,7 +153,8 @@ class TestSymbols:
     def test_self_is_the_object(self) -> None:
         """`self.x = …` in a method is a member of its class."""
         facts = python(
-            "class A:\n    def __init__(self, c: 'C'):\n        self.c = c\n    @classmethod\n    def make(cls): return cls()\n"
+            "class A:\n    def __init__(self, c: 'C'):\n        self.c = c\n"
+            "    @classmethod\n    def make(cls): return cls()\n"
         )
         owner = bound(facts, "A")[0]
         assert isinstance(owner, ClassOf)
