@@ -45,7 +45,7 @@ def page(book: Rulebook) -> str:
 
 def bundled() -> Rulebook:
     """The rules that ship with sidestep."""
-    return rulebook.load(rulebook.bundled_files(), {name: check.parameters for name, check in CHECKS.items()})
+    return rulebook.load(rulebook.bundled_files(), CHECKS)
 
 
 # --- rules ---------------------------------------------------------------------------------------------

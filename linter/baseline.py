@@ -10,14 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from linter.errors import ConfigError, UsageError
 from linter.findings import Finding
@@ -50,23 +46,6 @@ class Baseline:
     entries: frozenset[BaselineEntry] = field(default=frozenset())
 
 
-class _EntryModel(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    rule: str
-    path: str
-    symbol: str
-    sink: str
-    fingerprint: str
-
-
-class _FileModel(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    version: Literal[1]
-    entries: list[_EntryModel]
-
-
 def entry_of(finding: Finding) -> BaselineEntry:
     """The identity of a finding that has its fingerprint."""
     evidence = finding.evidence
@@ -85,6 +64,8 @@ def write(path: Path, findings: Iterable[Finding]) -> None:
 
     A link at `path` is replaced, not followed. Raises UsageError when it cannot be written.
     """
+    import secrets  # takes as long as reading a file or two
+
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with fresh.open("xb") as file:
@@ -122,13 +103,13 @@ def parse(raw: bytes, where: str) -> Baseline:
     version = content.get("version") if isinstance(content, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise ConfigError(f"the baseline has version {version}, and {VERSION} is known", where, "upgrade sidestep")
-    try:
-        model = _FileModel.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(each)[:60] for each in first["loc"]) or "the file"
-        raise ConfigError(f"the baseline is wrong at {key}: {first['msg']}", where, _AGAIN) from None
-    return Baseline(frozenset(BaselineEntry(**each.model_dump()) for each in model.entries))
+    # Without a baseline, which most runs have none of, pydantic need not be imported.
+    from linter.baseline_validation import wrong_in
+
+    wrong = wrong_in(content)
+    if wrong is not None:
+        raise ConfigError(f"the baseline is wrong at {wrong[0]}: {wrong[1]}", where, _AGAIN)
+    return Baseline(frozenset(BaselineEntry(**each) for each in content["entries"]))
 
 
 def apply(

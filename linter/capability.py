@@ -10,20 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from linter.tables import row
 
 Ecosystem = Literal["npm", "python"]
 NPM: Final = "npm"
 PYPI: Final = "python"
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SdkEntry(_Table):
+class SdkEntry(NamedTuple):
     """A module that exercises the capability."""
 
     module: str
@@ -35,7 +31,7 @@ class SdkEntry(_Table):
     when_argument: tuple[str, ...] = ()
 
 
-class HostEntry(_Table):
+class HostEntry(NamedTuple):
     """A host of a provider."""
 
     name: str
@@ -44,7 +40,7 @@ class HostEntry(_Table):
     inert_paths: tuple[str, ...] = ()
 
 
-class ProgramEntry(_Table):
+class ProgramEntry(NamedTuple):
     """A program that exercises the capability."""
 
     command: str
@@ -56,14 +52,14 @@ class ProgramEntry(_Table):
     certainty: Literal["certain", "ambiguous"] = "certain"
 
 
-class BaseUrlEntry(_Table):
+class BaseUrlEntry(NamedTuple):
     """An environment variable that holds a provider's base URL."""
 
     name: str
     vendor: str = "any"
 
 
-class CapabilityFile(_Table):
+class CapabilityFile(NamedTuple):
     """A capability file as written."""
 
     id: str
@@ -74,6 +70,11 @@ class CapabilityFile(_Table):
     host: tuple[HostEntry, ...] = ()
     cli: tuple[ProgramEntry, ...] = ()
     base_url: tuple[BaseUrlEntry, ...] = ()
+
+
+def capability_file(table: Mapping[str, Any]) -> CapabilityFile:
+    """The capability file that a checked table is. Raises TypeError when the table was checked for other fields."""
+    return row(CapabilityFile, table, sdk=SdkEntry, host=HostEntry, cli=ProgramEntry, base_url=BaseUrlEntry)
 
 
 class SdkMatch(NamedTuple):

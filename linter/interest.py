@@ -8,7 +8,7 @@ Every scan is a regular expression that begins with a literal: these run at abou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
@@ -201,6 +201,11 @@ def _any_address(found: Iterable[tuple[bytes, bytes, bytes]], capabilities: Coll
     return False
 
 
+def words(data: bytes) -> Iterable[bytes]:
+    """Every word of a file, as identifiers are made."""
+    return _WORD.findall(data)
+
+
 def hands_on(path: str, data: bytes) -> bool:
     """Whether a file exports what others define."""
     return path.endswith("__init__.py") if _is_python(path) else _REEXPORT.search(data) is not None
@@ -215,8 +220,8 @@ def defined_functions(path: str, data: bytes) -> frozenset[bytes]:
 
 def _names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
     """Whether a string of the file can be a command line that starts with a program, or a runner of its package."""
-    words = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
-    named = {word for each in capabilities for word in each.program_words & words}
+    said = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
+    named = {word for each in capabilities for word in each.program_words & said}
     return any(re.search(_COMMAND % re.escape(word), data) for word in sorted(named))
 
 
@@ -233,25 +238,29 @@ class Offer:
 
 
 def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability]) -> Offer:
-    """What a file offers, told from its bytes: only lines that name a program or an address are looked at."""
-    words = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
-    named = [word for each in capabilities for word in each.program_words & words]
-    lines = {line for word in named for line in _lines_with(data, word)}
+    """What a file offers, told from its bytes: strings that begin with a program's name or with an address."""
+    said = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
+    starts = {word for each in capabilities for word in each.program_words & said}
+    before = [each for word in sorted(starts) for each in _before(data, re.escape(word) + rb"(?:\.\w{3})?[\"'`@\s]")]
     if signs.provider:
-        lines.update(_lines_with(data, b"://"))
-        lines.update(line for line in data.splitlines() if _QUOTED_HOST.search(line))
-    names = {name for line in lines for name in _GIVEN.findall(line)}
-    return Offer(frozenset(names), any(_HANDED.search(line) for line in lines))
+        before += _before(data, rb"://")
+        before += [data[max(0, each.start() - _LOOK_BACK) : each.start() + 1] for each in _QUOTED_HOST.finditer(data)]
+    names = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
+    return Offer(frozenset(names - _GENERIC), any(_HANDED.search(each) for each in before))
 
 
-def _lines_with(data: bytes, word: bytes) -> Iterator[bytes]:
-    """The lines that hold a word, each with the end of the one before it, where a call may begin."""
-    for match in re.finditer(re.escape(word), data):
-        start = data.rfind(b"\n", 0, max(data.rfind(b"\n", 0, match.start()), 0)) + 1
-        end = data.find(b"\n", match.end())
-        yield data[start : end if end >= 0 else len(data)][-_LONGEST_LINE:]
+def _before(data: bytes, pattern: bytes) -> list[bytes]:
+    """The text before each match: as much as can tell what a string is given to."""
+    found = (data[max(0, each.start() - _LOOK_BACK) : each.start()] for each in re.finditer(pattern, data))
+    return [each for each in found if _BEGINS.search(each[-60:])]
 
 
-_LONGEST_LINE = 400
-_GIVEN = re.compile(rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=][^"'`\n]{0,120}["'`]""")
-_HANDED = re.compile(rb"""\(\s*\[?\s*f?["'`]""")
+_LOOK_BACK = 160
+_STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:)?\Z"""
+_GIVEN = re.compile(
+    rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=](?:[^"'`\n;:={,]|\n\s*){0,80}""" + _STRING_START
+)
+_BEGINS = re.compile(_STRING_START)
+_HANDED = re.compile(rb"""\(\s*\[?\s*""" + _STRING_START)
+_GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
+"""Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""

@@ -11,9 +11,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
-
 from linter.cache import Store, open_store, program_digest
 from linter.report import Report
 from linter.run import Request, run
@@ -76,10 +73,10 @@ def _key(program: str, workspace: Workspace, request: Request) -> str:
         workspace.tree.paths(),
         workspace.loaded.path,
         workspace.loaded.notices,
-        workspace.config.model_dump_json(),
-        [each.model_dump_json() for each in workspace.rules],
-        [each.model_dump_json() for each in workspace.book.rules.values()],
-        [each.model_dump_json() for each in workspace.book.capabilities.values()],
+        workspace.config,
+        list(workspace.rules),
+        list(workspace.book.rules.values()),
+        list(workspace.book.capabilities.values()),
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -88,6 +85,9 @@ def _found(store: Store, key: str, tree: WatchedTree) -> Report | None:
     data = store.get(key)
     if data is None:
         return None
+    # Not for the runs that keep no report: it takes longer to import than a check of a few files does.
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         kept = TypeAdapter(_Kept).validate_json(data)
     except ValidationError:
@@ -96,6 +96,9 @@ def _found(store: Store, key: str, tree: WatchedTree) -> Report | None:
 
 
 def _keep(store: Store, key: str, kept: _Kept) -> None:
+    from pydantic import TypeAdapter
+    from pydantic_core import PydanticSerializationError
+
     try:
         store.put(key, TypeAdapter(_Kept).dump_json(kept))
     except (PydanticSerializationError, UnicodeError):

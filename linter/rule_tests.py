@@ -160,7 +160,7 @@ def _linted(example: Example, files: Mapping[str, str], book: Rulebook) -> Repor
 
 
 def _with(rule: Rule, severity: Severity | None) -> Rule:
-    return rule.model_copy(update={"severity": severity})
+    return rule._replace(severity=severity or rule.severity)
 
 
 def _found(report: Report) -> Iterator[Expected]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,16 +12,17 @@ from linter.capability import NPM
 from linter.checks import CHECKS, Context
 from linter.checks.false_claim import claims_in_bytes
 from linter.checks.tools import tools_of
+from linter.edges import Edge, loads, statements
 from linter.extraction import Extracting, Failed, Task, extract_all
-from linter.facts import FileFacts
+from linter.facts import FileFacts, ImportKind
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import Offer, Signs, defined_functions, hands_on, offer_of, signs_of
+from linter.interest import Offer, Signs, defined_functions, hands_on, offer_of, signs_of, words
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
 from linter.report import FileAccount, FileOutcome, Report, RuleInfo
-from linter.resolution import ModuleResolver
+from linter.resolution import ModuleResolver, Unresolved
 from linter.rulebook import Rule
 from linter.silencing import evidence_of, suppressions_in
 from linter.sources import Listing, Loaded, Tree
@@ -84,13 +85,21 @@ def run(workspace: Workspace, request: Request) -> Report:
         command=request.command,
         findings=open_,
         files=sources.account(request.listing),
-        blind=sources.blind(),
+        blind=sources.blind(context),
         rules=tuple(_info(rule) for rule in workspace.rules),
         suppressed=fingerprinted(silenced),
         baselined=known,
         notices=(*_notices(workspace, request), *(_stale(each) for each in stale)),
         parsed=len(sources.facts),
     )
+
+
+def opened(workspace: Workspace, request: Request) -> tuple[Context, FileAccount]:
+    """Every source file read, of whatever zone, for questions about the whole project; and what became of each."""
+    sources = _Sources(workspace, request)
+    sources.read(request.listing.only(BY_SUFFIX).paths)
+    sources.parse(list(sources.data), request)
+    return sources.context(), sources.account(request.listing)
 
 
 def _gathered(context: Context, workspace: Workspace, rule: Rule) -> Iterable[Evidence]:
@@ -120,12 +129,14 @@ class _Sources:
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
         self._defined: dict[str, frozenset[bytes]] = {}
+        self._words: dict[str, frozenset[bytes]] = {}
         self._offers: dict[str, Offer] = {}
         self._leading: dict[str, bool] = {}
         self._graph: ImportGraph | None = None
         self._jobs = request.jobs
         self._extract = request.extract
         self._open = False
+        self._whole = request.whole
         self._project: Project | None = None
         self._resolver: ModuleResolver | None = None
 
@@ -162,9 +173,15 @@ class _Sources:
                 chosen.append(path)
             elif self._workspace.zones.of(path) is Zone.HOST:
                 signs = self._signs_of(path)
-                if signs is not None and (signs.matters or self._imports_sdk(path, signs) or self._claims(path)):
+                if signs is not None and (signs.matters or self._imports_sdk(path, signs)):
                     chosen.append(path)
-        return chosen + self._beside(set(chosen))
+        chosen += self._beside(set(chosen))
+        return chosen + self._claiming_files(set(chosen))
+
+    def _claiming_files(self, chosen: set[str]) -> list[str]:
+        """Files with a comment that may claim something of their code, of those that can lead to a sink at all."""
+        leading = self.import_graph().closure(chosen) if self._whole else self._audited
+        return [path for path in self._audited if path in leading and path not in chosen and self._claims(path)]
 
     def _beside(self, chosen: set[str]) -> list[str]:
         """Files that ask for a host or start a program which a file beside them in the import graph names.
@@ -190,7 +207,12 @@ class _Sources:
             capabilities = list(self._workspace.capabilities.values())
             self._offers[path] = offer_of(self.data[path], signs, capabilities)
         offer = self._offers[path]
-        return (given and offer.hands_over) or any(each in self.data[asking] for each in offer.names)
+        return (given and offer.hands_over) or not offer.names.isdisjoint(self._words_of(asking))
+
+    def _words_of(self, path: str) -> frozenset[bytes]:
+        if path not in self._words:
+            self._words[path] = frozenset(words(self.data[path]))
+        return self._words[path]
 
     def parse(self, paths: Sequence[str], request: Request) -> None:
         """Extracts the facts of these files."""
@@ -342,12 +364,29 @@ class _Sources:
             skipped=tuple(FileOutcome(path, skipped[path]) for path in sorted(skipped)),
         )
 
-    def blind(self) -> tuple[Blind, ...]:
-        """What resolution could not see."""
+    def blind(self, context: Context) -> tuple[Blind, ...]:
+        """What resolution and the checks could not see."""
         problems = self._resolver.problems if self._resolver is not None else []
-        return tuple(
-            sorted({Blind(each.path, 0, each.why) for each in problems}, key=lambda each: (each.path, each.why))
-        )
+        found = {Blind(each.path, 0, each.why) for each in problems}
+        found.update(context.blind)
+        found.update(self._dead_ends(context))
+        return tuple(sorted(found, key=lambda each: (each.path, each.line, each.why)))
+
+    def _dead_ends(self, context: Context) -> Iterator[Blind]:
+        """Imports of host files that look local and lead to no file: one for each file that is missing.
+
+        Mostly that is generated code, which hundreds of files may import.
+        """
+        missing: dict[str, list[Edge]] = {}
+        for path, facts in context.hosts():
+            for edge in (*statements(self.project, path, facts), *loads(self.project, None, path, facts)):
+                if isinstance(edge.meaning, Unresolved) and edge.kind != ImportKind.TYPE:
+                    missing.setdefault(edge.meaning.reason, []).append(edge)
+        for reason, edges in missing.items():
+            first = edges[0]
+            others = f" and {len(edges) - 1:,} more imports of the same are" if len(edges) > 1 else " is"
+            why = f"{reason}, so this import{others} not followed"
+            yield Blind(first.path, context.place(first.path, first.span).line, why)
 
 
 def _syntax(facts: FileFacts, data: bytes) -> str:

@@ -18,7 +18,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 
 from linter.findings import Finding
@@ -198,6 +197,8 @@ def _refusal(rule: str, known_rules: Collection[str]) -> _RefusedError | None:
         return _RefusedError(ProblemKind.NOT_ALLOWED, f'"{OWN_RULE}" cannot be silenced by a comment')
     if rule in known_rules:
         return None
+    from difflib import get_close_matches
+
     near = get_close_matches(rule[:60], sorted(known_rules), n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return _RefusedError(ProblemKind.UNKNOWN_RULE, f'no rule is called "{rule[:60]}"{hint}')

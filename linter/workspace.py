@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from linter import rulebook
 from linter.capability import Capability, build
@@ -14,6 +13,7 @@ from linter.checks import CHECKS
 from linter.config import Config, LoadedConfig, load
 from linter.errors import ConfigError
 from linter.globs import Matcher, compile_globs
+from linter.kept import Kept
 from linter.resolution import ModuleResolver
 from linter.rulebook import Rule, Rulebook, RuleFile
 from linter.sources import Loaded, Skipped, Tree, decode
@@ -39,7 +39,9 @@ class Workspace:
         return self.loaded.config
 
 
-def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path] = ()) -> Workspace:
+def open_workspace(
+    tree: Tree, root: Path | None, rule_folders: Collection[Path] = (), kept: Kept | None = None
+) -> Workspace:
     """Reads rules and configuration.
 
     Args:
@@ -47,6 +49,7 @@ def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path]
         root: the folder on disk, where an ignored or unlisted configuration file is looked for too; None for
             a commit.
         rule_folders: further folders of rules, named by the operator.
+        kept: rules and configurations that were checked before.
 
     Raises:
         RuleError, ConfigError: a rule file or the configuration is wrong.
@@ -55,20 +58,20 @@ def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path]
         *rulebook.bundled_files(),
         *(each for folder in rule_folders for each in rulebook.folder_files(folder)),
     ]
-    book = rulebook.load(base, _validators())
+    book = rulebook.load(base, CHECKS, kept)
 
     def read(path: str) -> bytes | None:
         return _configuration(tree, root, path)
 
     def rules_in(folder: str) -> Collection[str]:
-        return rulebook.load([*base, *_pack(tree, folder)], _validators()).rules.keys()
+        return rulebook.load([*base, *_pack(tree, folder)], CHECKS, kept).rules.keys()
 
-    loaded = load(read, {*book.rules, OWN_RULE}, rules_in)
+    loaded = load(read, {*book.rules, OWN_RULE}, rules_in, kept)
     config = loaded.config
     packs = [each for folder in config.rule_folders for each in _pack(tree, folder)]
     if packs:
-        book = rulebook.load([*base, *packs], _validators())
-    resolver = cache(lambda: ModuleResolver(tree))
+        book = rulebook.load([*base, *packs], CHECKS, kept)
+    resolver = functools.cache(lambda: ModuleResolver(tree))
     return Workspace(
         tree=tree,
         loaded=loaded,
@@ -81,10 +84,6 @@ def open_workspace(tree: Tree, root: Path | None, rule_folders: Collection[Path]
     )
 
 
-def _validators() -> Mapping[str, Callable[[Mapping[str, Any]], object]]:
-    return {name: check.parameters for name, check in CHECKS.items()}
-
-
 def _packages(config: Config, resolver: Callable[[], ModuleResolver]) -> Mapping[str, str]:
     """The tree's own npm packages, asked for only where a gate may be one."""
     return resolver().package_folders() if any("@" in each for each in config.zones.gates) else {}
@@ -95,7 +94,7 @@ def _enabled(book: Rulebook, config: Config) -> list[Rule]:
     for rule in book.rules.values():
         severity = config.severity(rule.id, rule.severity)
         if severity is not None:
-            rules.append(rule.model_copy(update={"severity": severity}))
+            rules.append(rule._replace(severity=severity))
     return rules
 
 

@@ -73,7 +73,7 @@ class Zones:
         """
         files, self.gate_modules = _gates(settings.gates, exists)
         self._gate_folders = _folders(self.gate_modules, exists, packages)
-        own_tests = "tests" in settings.model_fields_set
+        own_tests = settings.has_own_tests
         self._lists = (
             _List(Zone.GATE, "zones.gates", compile_globs(files)),
             _List(Zone.HOST, "zones.host", compile_globs(settings.host)),

@@ -14,7 +14,8 @@ from docs import generate
 from linter.checks import CHECKS
 from linter.cli import outcome
 from linter.config import Config, RuleSettings, RuleSeverity, ZoneSettings
-from linter.config.loading import OWN_FILE, load
+from linter.config.loading import load
+from linter.config.names import OWN_FILE
 from linter.formats import FORMATS
 from linter.languages import BY_SUFFIX
 from linter.rule_tests import cases, run_case
@@ -83,8 +84,8 @@ def test_the_readme_names_every_rule_format_and_suffix() -> None:
 
 def test_the_readme_shows_every_key_of_the_configuration() -> None:
     shown = _blocks(_between(README, "configuration"), "toml")[0]
-    keys = [each.alias or name for model in (Config, ZoneSettings) for name, each in model.model_fields.items()]
-    keys += RuleSettings.model_fields
+    fields = [*Config._fields, *ZoneSettings._fields, *RuleSettings._fields]
+    keys = [each.replace("_", "-") for each in fields]
     assert [each for each in keys if not re.search(rf"^(# )?{each} = |^\[{each}\b", shown, re.MULTILINE)] == []
     assert [each for each in get_args(RuleSeverity) if each not in shown] == []
 
@@ -121,8 +122,7 @@ def test_the_configuration_of_the_readme_is_valid() -> None:
 def test_the_rule_of_the_readme_is_a_rule() -> None:
     text = next(each for each in _blocks(README, "toml") if each.startswith("id = "))
     name = tomllib.loads(text)["id"]
-    checks = {check: each.parameters for check, each in CHECKS.items()}
-    book = load_rules([*bundled_files(), RuleFile(f"{name}.toml", text.encode())], checks)
+    book = load_rules([*bundled_files(), RuleFile(f"{name}.toml", text.encode())], CHECKS)
     outcomes = [run_case(each, book) for each in cases([book.rules[name]])]
     assert [line for each in outcomes if not each.passed for line in each.lines()] == []
     assert len(outcomes) == 2

@@ -8,7 +8,7 @@ from linter import rulebook
 from linter.checks import CHECKS
 from linter.rule_tests import Case, cases, run_case
 
-_BOOK = rulebook.load(rulebook.bundled_files(), {name: check.parameters for name, check in CHECKS.items()})
+_BOOK = rulebook.load(rulebook.bundled_files(), CHECKS)
 
 
 @pytest.mark.parametrize("case", cases(_BOOK.rules.values()), ids=lambda case: case.name)

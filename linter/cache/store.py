@@ -8,7 +8,6 @@ of 4 KB: writing took 85 ms and 59 ms, reading 18 ms and 25 ms, and files need n
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import time
 import zlib
@@ -70,6 +69,9 @@ class Store:
         if not self._usable or len(data) > _LARGEST:
             return
         path = self._path(key)
+        # What it imports takes longer than reading a few entries.
+        import secrets
+
         fresh = path.with_name(f"{secrets.token_hex(8)}.new")
         try:
             if path.parent not in self._grown:

@@ -16,7 +16,11 @@ class Check(Protocol):
     # the name by which rules ask for it
     NAME: str
 
-    # a rule's `params`, validated; raises pydantic's ValidationError
+    # what a rule's `params` may hold: a named tuple, by which they are checked when the rule is loaded
+    @property
+    def Params(self) -> type[tuple[Any, ...]]: ...  # noqa: N802 - a class of the module
+
+    # the `Params` of a rule (see `linter.rule.Kind`)
     def parameters(self, table: Mapping[str, Any]) -> object: ...
 
     # the evidence in the audited files, in any order; `params` is what `parameters` gave

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from linter.capability import PYPI, Ecosystem
 from linter.facts import Call, Expr, FileFacts, Member, Name, Record, declaring_scope
@@ -15,22 +13,21 @@ from linter.values import CALLED, Structure, Thing, Value, Values
 _DEFAULT_NAMES = frozenset({"default", "default_", "*"})
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
-
-
-class Functions(_Table):
+class Functions(Protocol):
     """Functions of one module (or, with module "", of the language itself).
 
     `names` are the last names of what is called; "" is the module itself, and "*" any name.
     """
 
-    ecosystem: Ecosystem
-    module: str
-    names: tuple[str, ...]
+    @property
+    def ecosystem(self) -> Ecosystem: ...
+    @property
+    def module(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
 
 
-class Requests(Functions):
+class Requests(NamedTuple):
     """Functions that send a request.
 
     `url` is the position of the URL, `url_keys` the names it has among options or keywords; `base_keys` name
@@ -38,6 +35,9 @@ class Requests(Functions):
     `host_keys` and `path_keys` are for libraries that take the URL in pieces.
     """
 
+    ecosystem: Ecosystem
+    module: str
+    names: tuple[str, ...]
     url: int = 0
     url_keys: tuple[str, ...] = ("url", "uri")
     base_keys: tuple[str, ...] = ()
@@ -46,13 +46,16 @@ class Requests(Functions):
     path_keys: tuple[str, ...] = ()
 
 
-class Spawns(Functions):
+class Spawns(NamedTuple):
     """Functions that start a program.
 
     `form` says how the program is given: "argv" (a program, then a list of arguments), "list" (one list, or
     a string), "words" (each argument is a word), "shell" (a command line), "name" (the called name itself).
     """
 
+    ecosystem: Ecosystem
+    module: str
+    names: tuple[str, ...]
     form: Literal["argv", "list", "words", "shell", "name"]
     first: int = 0
     keys: tuple[str, ...] = ()

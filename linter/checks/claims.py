@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, Self
-
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from typing import Any, NamedTuple
 
 from linter.checks.phrases import Match, Options, Phrase, Token, ends_of, options, tokens_of
 from linter.checks.sentences import Sentence, sentences_of
+from linter.tables import row
 
 _DETERMINERS = frozenset("a an the this that these those our its their his her each every any all both my your".split())
 _PRONOUNS = frozenset("this it everything all both we".split())
@@ -41,21 +41,19 @@ _BEFORE_WORD = re.compile(rb"[a-z*/#`'\"),.:\x80-\xff-][\s(`\"']*\Z|\A\s*\Z")
 _AFTER_WORD = re.compile(rb"[a-z]*+(?![\w(=/$\[<{]|\.\w|\s*[=(?])")
 
 
-class Pattern(BaseModel):
+class Pattern(NamedTuple):
     """Phrases that claim one thing.
 
     `phrases` may stand without a subject ("Runs in the sandbox"), those `with-subject` may not (they would be
     orders), and those that are `opening` have none: nothing but adverbs stands before them.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
-
     framing: str
+    after: tuple[str, ...]
+    """What may follow a phrase in its sentence, beside punctuation."""
     phrases: tuple[str, ...] = ()
     with_subject: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
-    after: tuple[str, ...]
-    """What may follow a phrase in its sentence, beside punctuation."""
     doubt: str = ""
     """Why code that contradicts the words does not settle that they are false."""
     direct: bool = False
@@ -64,15 +62,15 @@ class Pattern(BaseModel):
     """How the sinks that the claim is about begin; all when empty."""
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """The phrases of a rule, and the words that they and the grammar need."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
-
-    hints: tuple[str, ...] = Field(min_length=1)
+    hints: tuple[str, ...]
     """What the text of a file must have, in lower case, to hold a claim."""
     subjects: tuple[str, ...]
     """Nouns that mean the code itself."""
+    words: Mapping[str, tuple[str, ...]]
+    claims: tuple[Pattern, ...]
     subjects_here: tuple[str, ...] = ()
     """Nouns that do so after `this`."""
     modifiers: tuple[str, ...] = ()
@@ -81,15 +79,19 @@ class Params(BaseModel):
     silencers: tuple[str, ...] = ()
     """Words that make a whole sentence a plan or a condition, or tell that it is about something else."""
     direct: tuple[str, ...] = ()
-    words: Mapping[str, tuple[str, ...]]
-    claims: tuple[Pattern, ...]
 
-    @model_validator(mode="after")
-    def _phrases_can_be_read(self) -> Self:
+    def verify(self) -> None:
+        """Raises ValueError when there is no hint, or a phrase cannot be read. Asked once for a rule file."""
+        if not self.hints:
+            raise ValueError("hints must name what a file with a claim has in it")
         for each in self.claims:
             for phrase in (*each.phrases, *each.with_subject, *each.opening):
                 Phrase(phrase, self.words)
-        return self
+
+
+def params_of(table: Mapping[str, Any]) -> Params:
+    """The params of a rule."""
+    return row(Params, table, claims=Pattern)
 
 
 class Claim(NamedTuple):
@@ -129,16 +131,7 @@ class Claims:
         self._silencers = options(params.silencers)
         self._direct = frozenset(params.direct)
         self._vendors = frozenset(params.words.get("vendor", ()))
-        self._compiled = tuple(
-            _Compiled(each, Phrase(phrase, params.words), phrase in each.with_subject, phrase in each.opening, after)
-            for each in params.claims
-            for after in (options(each.after),)
-            for phrase in (*each.phrases, *each.with_subject, *each.opening)
-        )
-        self._beginning: dict[str, list[_Compiled]] = {}
-        for compiled in self._compiled:
-            for word in compiled.phrase.beginnings:
-                self._beginning.setdefault(word, []).append(compiled)
+        self._params = params
 
     def may_be_in(self, data: bytes) -> bool:
         """Whether a file's bytes have the words of a claim beside each other, wherever that is."""
@@ -153,6 +146,19 @@ class Claims:
                     end += _AFTER
                 at = text.find(hint, end)
         return False
+
+    @cached_property
+    def _beginning(self) -> Mapping[str, Sequence[_Compiled]]:
+        """The phrases, by the words that they begin with. Most runs over a few files meet no hint, and need none."""
+        found: dict[str, list[_Compiled]] = {}
+        for each in self._params.claims:
+            after = options(each.after)
+            for phrase in (*each.phrases, *each.with_subject, *each.opening):
+                read = Phrase(phrase, self._params.words)
+                compiled = _Compiled(each, read, phrase in each.with_subject, phrase in each.opening, after)
+                for word in read.beginnings:
+                    found.setdefault(word, []).append(compiled)
+        return found
 
     def _is_among(self, text: str) -> bool:
         return any(True for _ in self._matches(tokens_of(text)))

@@ -22,7 +22,7 @@ from linter.facts import (
     Span,
     SymbolKind,
 )
-from linter.findings import Certainty, Place, Step
+from linter.findings import Blind, Certainty, Place, Step
 from linter.imports import ImportGraph
 from linter.languages import PYTHON
 from linter.positions import Positions
@@ -69,7 +69,8 @@ class Reading(Protocol):
 class Context:
     """One run's project and zones, seen by a check.
 
-    `audited` are the files under audit, and `paths` those of them that were parsed, sorted.
+    `audited` are the files under audit, and `paths` those of them that were parsed, sorted. `blind` takes what a
+    check cannot see.
     """
 
     project: Project
@@ -81,6 +82,7 @@ class Context:
     audited: frozenset[str]
     rules: Mapping[str, Rule]
     reading: Reading
+    blind: list[Blind] = field(default_factory=list)
     _zones_seen: frozenset[Zone] = frozenset({Zone.HOST})
     _uses: dict[tuple[str, int, bool], list[Use]] = field(default_factory=dict)
     _gathered: list[bool] = field(default_factory=list)

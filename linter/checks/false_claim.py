@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from linter.checks.claims import Claim, Claims, Params
+from linter.checks.claims import Claim, Claims, Params, params_of
 from linter.checks.context import COUNTS_TOKENS, Context, uncalled
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink
@@ -23,7 +23,7 @@ _WORDS = re.compile(r"[A-Za-z0-9]+")
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return params_of(table)
 
 
 def claims_in_bytes(rules: Iterable[Rule]) -> Callable[[bytes], bool]:

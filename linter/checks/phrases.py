@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\w(?:[\w.@$'-]*\w)?|[^\w\s*#/`~<>]")
@@ -132,7 +133,13 @@ def _part(text: str, lists: Mapping[str, Sequence[str]]) -> _Part:
     bare = text.rstrip("?*")
     least, most = (0 if text != bare else 1), (_MOST_REPEATED if text.endswith("*") else 1)
     if not bare.startswith("%"):
-        return _Part(options(bare.split("|")), least, most)
+        return _Part(_options(tuple(bare.split("|"))), least, most)
     if bare[1:] not in lists:
         raise ValueError(f'there is no list of words "{bare[1:]}"')
-    return _Part(options(lists[bare[1:]]), least, most)
+    return _Part(_options(tuple(lists[bare[1:]])), least, most)
+
+
+@lru_cache(maxsize=1024)
+def _options(entries: tuple[str, ...]) -> Options:
+    """Phrases name the same few lists and words again and again."""
+    return options(entries)

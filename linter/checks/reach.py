@@ -40,6 +40,7 @@ from linter.facts import (
     Text,
     declaring_scope,
 )
+from linter.findings import Blind
 from linter.languages import PYTHON, language_of
 from linter.values import HOLE, Const, Instance, LocalClass, LocalFunction, LocalModule, Opaque, Structure, Thing, Value
 from linter.zones import Zone
@@ -100,10 +101,11 @@ class Link:
 
 
 class Reach:
-    """Finds the links to all sinks of a run."""
+    """Finds the links to all sinks of a run; `past_migrated` follows them beyond migrated code, too."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, past_migrated: bool = False) -> None:
         self._context = context.restarted()
+        self._past_migrated = past_migrated
         self._graph = context.reading.import_graph()
         self._project = context.project
         self._sinks: list[Sink] | None = None
@@ -136,8 +138,12 @@ class Reach:
             for link in self._links_to(node, sink, after):
                 made += 1
                 yield link
-                if not self._is_migrated(link):
+                if self._past_migrated or not self._is_migrated(link):
                     queue.append(((link.path, link.symbol), sink, link))
+        if queue:
+            (path, _), sink, _ = queue[0]
+            why = f"chains were followed for {made:,} links; who leads to {sink.text} from here on was not looked at"
+            context.blind.append(Blind(path, 0, why))
 
     def _beyond_border(self) -> Iterator[str]:
         """Sandbox and test files that other code imports."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, NamedTuple
 
 from linter.checks.calls import FunctionTable, Spawns, option
 from linter.checks.commands import Started, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
 from linter.findings import Evidence
+from linter.tables import row
 from linter.values import CALLED, HOLE, Const, Structure, Thing, Value
 
 NAME = "sdk-cli"
@@ -21,16 +20,14 @@ _MOST_LINES = 16
 """Command lines that are looked at for one call."""
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """The functions that start programs."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     spawners: tuple[Spawns, ...]
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return row(Params, table, spawners=Spawns)
 
 
 def gather(context: Context, params: object) -> Iterator[Evidence]:

@@ -6,25 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
 from linter.checks.context import Context, Use, described, ecosystem_of
 from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role, declaring_scope
 from linter.findings import Evidence
+from linter.tables import row
 from linter.values import CALLED
 
 NAME = "sdk-direct"
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """This check takes no parameters."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return row(Params, table)
 
 
 class _Mention(NamedTuple):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, NamedTuple
 
 from linter.capability import PYPI, Ecosystem, SdkMatch
 from linter.checks.context import Context, Use, ecosystem_of, mocked_sites
@@ -26,19 +24,18 @@ from linter.facts import (
 from linter.findings import Evidence
 from linter.languages import LANGUAGES, PYTHON
 from linter.project import External
+from linter.tables import row
 from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
 
 NAME = "sdk-dynamic"
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """This check takes no parameters."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return row(Params, table)
 
 
 def gather(context: Context, params: object) -> Iterator[Evidence]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, NamedTuple
 
 from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
@@ -14,21 +12,20 @@ from linter.checks.calls import FunctionTable, Requests, option
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Site
 from linter.findings import Evidence
+from linter.tables import row
 from linter.values import CALLED, HOLE, Const, Thing
 
 NAME = "sdk-http"
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """The functions that send requests."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     clients: tuple[Requests, ...]
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return row(Params, table, clients=Requests)
 
 
 def gather(context: Context, params: object) -> Iterator[Evidence]:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, NamedTuple
 
 from linter.checks.context import Context, uncalled
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink
 from linter.findings import Certainty, Evidence, Step
+from linter.tables import row
 from linter.zones import Zone
 
 NAME = "sdk-reach"
 
 
-class Params(BaseModel):
+class Params(NamedTuple):
     """This check takes no parameters."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
-    return Params.model_validate(table)
+    return row(Params, table)
 
 
 def gather(context: Context, params: object) -> Iterator[Evidence]:

@@ -10,7 +10,6 @@ import gc
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 from linter.cli import terminal
 from linter.errors import SidestepError
@@ -47,14 +46,14 @@ def outcome(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    command, paths = arguments[:1], arguments[1:]
-    if command == ["check"] and not any(each.startswith("-") for each in paths):
-        # What hooks run, with nothing for typer to read. Importing it and reading these takes a tenth of a
-        # second, which is more than linting the files does.
-        from linter.cli.checking import check_files
-        from linter.cli.flags import Flags
+    if arguments[:1] == ["check"]:
+        from linter.cli import plainly
 
-        return check_files(None, [Path(each) for each in paths], Flags())
+        plain = plainly.read(arguments[1:])
+        if plain is not None:
+            from linter.cli.checking import check_files
+
+            return check_files(*plain)
     from linter.cli.app import run
 
     return run(arguments)

@@ -13,6 +13,7 @@ from linter.cli import (
     check,
     config_schema,
     config_show,
+    graph,
     init,
     rules_explain,
     rules_list,
@@ -41,6 +42,7 @@ _config = _group("The configuration of a repository.")
 
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.command("graph")(graph.graph)
 app.add_typer(_rules, name="rules")
 _rules.command("list")(rules_list.rules_list)
 _rules.command("explain")(rules_explain.rules_explain)

@@ -10,7 +10,7 @@ def config_schema(root: options.Root = None, rules: options.RuleFolders = None) 
     import json
 
     from linter.cli.here import rulebook_here
-    from linter.config import json_schema
+    from linter.config.schema import json_schema
 
     schema = json_schema(rulebook_here(root, rules or ()).rules.keys())
     terminal.write(json.dumps(schema, indent=2) + "\n")

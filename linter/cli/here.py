@@ -8,8 +8,9 @@ from pathlib import Path
 
 from linter.cli import terminal
 from linter.cli.roots import root_here
-from linter.config.loading import OWN_FILE, SHARED_FILE
+from linter.config.names import OWN_FILE, SHARED_FILE
 from linter.errors import ConfigError
+from linter.kept import kept_here
 from linter.rulebook import Rulebook
 from linter.sources import Listing, Tree, WorkTree, list_files
 from linter.workspace import Workspace, open_workspace
@@ -20,7 +21,7 @@ def workspace_here(root: Path | None, rule_folders: Sequence[Path]) -> Iterator[
     """The workspace of the root that is meant. Raises ConfigError, RuleError, SourceError."""
     top = root_here(root)
     with _tree(top) as tree:
-        yield open_workspace(tree, top, rule_folders)
+        yield open_workspace(tree, top, rule_folders, kept_here())
 
 
 def rulebook_here(root: Path | None, rule_folders: Sequence[Path]) -> Rulebook:
@@ -34,7 +35,7 @@ def rulebook_here(root: Path | None, rule_folders: Sequence[Path]) -> Rulebook:
     except ConfigError as error:
         first = str(error).partition("\n")[0]
         terminal.notice(f"the configuration is left out, for it is wrong ({first}); see `sidestep config show`")
-        return open_workspace(_nothing(root_here(root)), None, rule_folders).book
+        return open_workspace(_nothing(root_here(root)), None, rule_folders, kept_here()).book
 
 
 def _tree(root: Path) -> Tree:

@@ -29,6 +29,7 @@ def init(
     from linter.cli import proposal
     from linter.cli.roots import root_here
     from linter.cli.survey import survey
+    from linter.kept import kept_here
     from linter.sources import WorkTree, list_files
     from linter.workspace import open_workspace
 
@@ -37,7 +38,7 @@ def init(
     for each in listing.notices:
         terminal.notice(each)
     with WorkTree(root, listing) as tree, terminal.Progress() as progress:
-        workspace = open_workspace(tree, root, rules or ())
+        workspace = open_workspace(tree, root, rules or (), kept_here())
         text = proposal.configuration(survey(workspace, progress))
     lines = [*_configuration(root, workspace.loaded.path, text, dry_run), *_hook(root, listing.is_git, dry_run)]
     lines += ["", "Next:", *(f"  {each}" for each in _next_steps(workspace.loaded.path))]
@@ -48,7 +49,7 @@ def init(
 def _configuration(root: Path, existing: str | None, text: str, dry_run: bool) -> Iterator[str]:
     """Writes sidestep.toml where nothing configures sidestep yet, and tells what happened."""
     from linter.cli.output import create_file
-    from linter.config.loading import OWN_FILE
+    from linter.config.names import OWN_FILE
 
     if existing is not None:
         yield f"{existing} configures sidestep already; it stays as it is"

@@ -16,10 +16,11 @@ from linter.cli.flags import Flags
 from linter.cli.output import replace_file
 from linter.cli.remembering import remembering
 from linter.cli.terminal import Progress
-from linter.config.loading import OWN_FILE
+from linter.config.names import OWN_FILE
 from linter.errors import UsageError
 from linter.formats import FORMATS, Options
 from linter.formats.summary import counted, coverage, headline
+from linter.kept import kept_here
 from linter.report import CLEAN, FileAccount, Report, exit_code
 from linter.rerun import rerun
 from linter.run import Request, run
@@ -73,7 +74,7 @@ def write_baseline(target: Target, flags: Flags) -> int:
 
 def _report(target: Target, flags: Flags, known: Baseline) -> Report:
     tree = WatchedTree(target.tree)
-    workspace = open_workspace(tree, target.root, flags.rules)
+    workspace = open_workspace(tree, target.root, flags.rules, None if flags.no_cache else kept_here())
     with Progress() as progress, remembering(not flags.no_cache) as memory:
         request = Request(
             command=target.command,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,8 @@ def replace_file(path: Path, text: str) -> None:
     anywhere; so is a device, which would be lost. Raises UsageError when the file cannot be written.
     """
     _require_replaceable(path)
+    import secrets  # takes as long as reading a file or two
+
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with fresh.open("xb") as file:

@@ -1,10 +1,9 @@
-"""The configuration of a repository: what it may say, how it is read, and its schema."""
+"""The configuration of a repository: what it may say, and how it is read. Its schema is in `linter.config.schema`."""
 
 from __future__ import annotations
 
 from linter.config.loading import LoadedConfig, RulesIn, TreeReader, load
 from linter.config.model import Config, RuleSettings, RuleSeverity, ZoneSettings
-from linter.config.schema import json_schema
 
 __all__ = [
     "Config",
@@ -14,6 +13,5 @@ __all__ = [
     "RulesIn",
     "TreeReader",
     "ZoneSettings",
-    "json_schema",
     "load",
 ]

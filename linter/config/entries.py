@@ -31,10 +31,8 @@ GATE_FORM = rf"^({_SCOPED}|(?!@){_PATH}[^\\\u0000-\u001f\u007f]+)$"
 MIGRATED_FORM = rf"^{_PATH}[^\\#\u0000-\u001f\u007f]+(#[^\s.]+(\.[^\s.]+)*)?$"
 FOLDER_FORM = rf"^(?!/|[A-Za-z]:|(\./*)+$){_PATH}[^\\\u0000-\u001f\u007f]+$"
 
-_MODULE = re.compile(MODULE_FORM)
-_SYMBOL = re.compile(r"[^\s.]+(\.[^\s.]+)*")
-_FOLDER = re.compile(FOLDER_FORM)
-_SOURCE_FILE = re.compile(r"\.(?:[mc]?[jt]sx?|pyi?)$")
+_SYMBOL = r"[^\s.]+(\.[^\s.]+)*"
+_SOURCE_FILE = r"\.(?:[mc]?[jt]sx?|pyi?)$"
 
 
 class GateForm(Enum):
@@ -60,7 +58,7 @@ def gate_form(entry: str) -> GateForm:
             )
         return _module(entry)
     check_globs([entry])
-    if entry.startswith(("./", "/")) or entry.endswith("/") or is_wild(entry) or _SOURCE_FILE.search(entry):
+    if entry.startswith(("./", "/")) or entry.endswith("/") or is_wild(entry) or re.search(_SOURCE_FILE, entry):
         return GateForm.FILES
     return GateForm.EITHER
 
@@ -72,7 +70,7 @@ def _module(entry: str) -> GateForm:
 
 def check_module(entry: str) -> str:
     """The entry, if it can be the name of an npm package or Python module; else ValueError."""
-    if not _MODULE.fullmatch(entry):
+    if not re.fullmatch(MODULE_FORM, entry):
         raise ValueError('is no module name, such as "openai", "@anthropic-ai/" or "google.genai"')
     return entry
 
@@ -81,14 +79,14 @@ def migrated_entry(entry: str) -> Migrated:
     """An entry of `migrated` taken apart. Raises ValueError when it has no meaning."""
     pattern, mark, symbol = entry.partition("#")
     check_globs([pattern])
-    if mark and not _SYMBOL.fullmatch(symbol):
+    if mark and not re.fullmatch(_SYMBOL, symbol):
         raise ValueError('must name a symbol after the "#", as in "src/outline.ts#Outline.generate"')
     return Migrated(pattern, symbol if mark else None)
 
 
 def check_folder(entry: str) -> str:
     """The entry without ornaments, if it is a folder inside the root; else ValueError."""
-    if not _FOLDER.fullmatch(entry):
+    if not re.fullmatch(FOLDER_FORM, entry):
         raise ValueError("must be a folder inside the repository, relative to its root")
     return "/".join(part for part in entry.split("/") if part not in ("", "."))
 

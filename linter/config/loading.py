@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from pydantic import ValidationError
-
-from linter.config.entries import check_folder
-from linter.config.model import Config
-from linter.config.problems import ConfigProblem, as_error, problems_of, unknown_rules
-from linter.config.toml_lines import KeyPath, key_lines, overlong_key
-from linter.errors import ConfigError
+from linter.config.model import Config, config_of
+from linter.config.names import OWN_FILE, SHARED_FILE
+from linter.kept import Kept, key_of
 
 TreeReader: TypeAlias = Callable[[str], bytes | None]
 """Gives the bytes of the file at a path relative to the root; None when there is none.
@@ -24,16 +18,8 @@ overlooked would be a check that silently does something else."""
 RulesIn: TypeAlias = Callable[[str], Collection[str]]
 """Gives the ids of the rules in a folder, relative to the root."""
 
-OWN_FILE = "sidestep.toml"
-SHARED_FILE = "pyproject.toml"
-MAX_BYTES = 256 * 1024
-"""A configuration is a few kilobytes; this bounds what a hostile one can cost."""
 
-_OWN_TABLE = ("tool", "sidestep")
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedConfig:
+class LoadedConfig(NamedTuple):
     """A repository's configuration: the file it stands in (None: defaults), and what the user should know."""
 
     config: Config
@@ -41,108 +27,46 @@ class LoadedConfig:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A configuration as read: the file's text, our table of it, and where in the file that table is."""
-
-    path: str
-    text: str
-    table: Any
-    root: KeyPath
-
-
-def load(tree: TreeReader, known_rules: Collection[str], rules_in: RulesIn = lambda _: ()) -> LoadedConfig:
+def load(
+    tree: TreeReader,
+    known_rules: Collection[str],
+    rules_in: RulesIn = lambda _: (),
+    kept: Kept | None = None,
+) -> LoadedConfig:
     """The configuration at the root of a tree: a folder or a commit, as `tree` reads it.
 
     `known_rules` are the ids of the bundled rules; `rules_in` is asked for those of each of `rule-folders`.
+    Files that are `kept` from another run are not parsed and checked again.
     Raises ConfigError that lists everything wrong with it.
     """
-    source, notices = _find(tree)
-    if source is None:
-        return LoadedConfig(Config(), None, notices)
-    config = _validated(source, known_rules, rules_in)
-    if config.sdk == () and not config.extend_sdk:
-        notices += (f"{source.path}: sdk is empty, so no module counts as a model SDK",)
-    return LoadedConfig(config, source.path, notices)
-
-
-def _find(tree: TreeReader) -> tuple[_Source | None, tuple[str, ...]]:
     own, shared = tree(OWN_FILE), tree(SHARED_FILE)
-    if own is not None:
-        text = _decoded(own, OWN_FILE)
-        source = _Source(OWN_FILE, text, _parsed(text, OWN_FILE), ())
-        return source, _shadowed(shared)
-    if shared is None or b"sidestep" not in shared:
-        return None, ()
-    return _shared(shared), ()
+    if shared is not None and b"sidestep" not in shared:
+        shared = None
+    if own is None and shared is None:
+        return LoadedConfig(Config(), None)
+    kept = kept or Kept()
+    key = key_of(
+        b"configuration", b"" if own is None else b"own:" + own, b"" if shared is None else b"shared:" + shared
+    )
+    found = _loaded(kept.get(key))
+    if found is not None and _knows(found.config, known_rules, rules_in):
+        return found
+    # What reads and checks takes longer to import than many a run.
+    from linter.config.reading import read
+
+    table, path, notices = read(own, shared, known_rules, rules_in)
+    kept.put(key, {"config": table, "path": path, "notices": notices})
+    return LoadedConfig(config_of(table), path, notices)
 
 
-def _shared(raw: bytes) -> _Source | None:
-    """Our table of pyproject.toml, if it has one."""
-    text = _decoded(raw, SHARED_FILE)
-    table: Any = _parsed(text, SHARED_FILE)
-    for key in _OWN_TABLE:
-        if not isinstance(table, dict) or key not in table:
-            return None
-        table = table[key]
-    return _Source(SHARED_FILE, text, table, _OWN_TABLE)
-
-
-def _shadowed(shared: bytes | None) -> tuple[str, ...]:
-    """A notice when pyproject.toml configures sidestep too. Its mistakes are not ours when it is not used."""
-    if shared is None or b"sidestep" not in shared:
-        return ()
+def _loaded(entry: Any) -> LoadedConfig | None:
     try:
-        ignored = _shared(shared) is not None
-    except ConfigError:
-        ignored = False
-    return (f"[tool.sidestep] in {SHARED_FILE} is ignored: {OWN_FILE} is used",) if ignored else ()
+        return LoadedConfig(config_of(entry["config"]), entry["path"], tuple(entry["notices"]))
+    except (AttributeError, KeyError, TypeError):
+        # Nothing was kept, or by code that had other fields.
+        return None
 
 
-def _decoded(raw: bytes, path: str) -> str:
-    if len(raw) > MAX_BYTES:
-        raise ConfigError(f"is larger than {MAX_BYTES // 1024} KiB", path, "name folders instead of files")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8, as TOML has to be", f"{path}:{line}", "save it as UTF-8") from None
-
-
-def _parsed(text: str, path: str) -> dict[str, Any]:
-    overlong = overlong_key(text)
-    if overlong is not None:
-        raise ConfigError("has a key of over a hundred parts", f"{path}:{overlong}", "shorten the key")
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not valid TOML: {error}", path, "see https://toml.io for the format") from None
-    except RecursionError:
-        raise ConfigError("is nested too deeply", path, "flatten it") from None
-
-
-def _validated(source: _Source, known_rules: Collection[str], rules_in: RulesIn) -> Config:
-    problems: list[ConfigProblem] = []
-    config = None
-    try:
-        config = Config.model_validate(source.table)
-    except ValidationError as error:
-        problems = problems_of(error)
-    if isinstance(source.table, dict):
-        known = {*known_rules}.union(*(rules_in(each) for each in _folders(source.table)))
-        problems += unknown_rules(source.table.get("rules"), known)
-    if config is None or problems:
-        raise as_error(problems, source.path, key_lines(source.text), source.root)
-    return config
-
-
-def _folders(table: dict[str, Any]) -> list[str]:
-    """The rule folders that are right, whatever else is wrong."""
-    named = table.get("rule-folders")
-    folders = []
-    for each in named if isinstance(named, list) else ():
-        try:
-            folders.append(check_folder(each))
-        except (TypeError, ValueError):
-            continue
-    return folders
+def _knows(config: Config, known_rules: Collection[str], rules_in: RulesIn) -> bool:
+    """Whether there are all rules that the configuration names: this depends on other files, too."""
+    return {*known_rules}.union(*(rules_in(each) for each in config.rule_folders)).issuperset(config.rules)

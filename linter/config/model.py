@@ -1,125 +1,50 @@
-"""The configuration as a repository may write it: an allowlist of keys, each with what it accepts.
+"""The configuration of a repository, with what holds where it says nothing.
 
-Only what chooses *what is linted* has a key here. Where data goes, what runs, which key is used and what is
-written belongs to the operator; such keys are refused by name (see `linter.config.problems`).
+What the repository may write is checked by `linter.config.validation`, which also says what each key means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
-
-from linter.config import defaults, entries
+from linter.config.defaults import TESTS
 from linter.findings import Severity
-from linter.globs import FORM, MAX_LENGTH, check_globs
+from linter.tables import row
 
 RuleSeverity: TypeAlias = Literal["error", "warning", "info", "off"]
 
 
-def _glob(pattern: str) -> str:
-    check_globs([pattern])
-    return pattern
+class ZoneSettings(NamedTuple):
+    """Where code executes: globs, and for gates and migrated code also the forms of `linter.config.entries`."""
+
+    gates: tuple[str, ...] = ()
+    sandbox: tuple[str, ...] = ()
+    host: tuple[str, ...] = ()
+    migrated: tuple[str, ...] = ()
+    tests: tuple[str, ...] = TESTS
+
+    @property
+    def has_own_tests(self) -> bool:
+        """Whether the repository lists its tests; it may list what the default does."""
+        return self.tests is not TESTS
 
 
-def _globs(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(patterns)
-    return patterns
-
-
-def _gate(entry: str) -> str:
-    entries.gate_form(entry)
-    return entry
-
-
-def _migrated(entry: str) -> str:
-    entries.migrated_entry(entry)
-    return entry
-
-
-def _gates(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(each for each in names if entries.gate_form(each) is not entries.GateForm.MODULE)
-    return names
-
-
-def _all_migrated(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(entries.migrated_entry(each).pattern for each in names)
-    return names
-
-
-def _form(pattern: str) -> dict[str, JsonValue]:
-    return {"pattern": pattern, "maxLength": MAX_LENGTH}
-
-
-Glob = Annotated[str, AfterValidator(_glob), Field(json_schema_extra=_form(FORM))]
-Globs = Annotated[tuple[Glob, ...], AfterValidator(_globs)]
-GateEntry = Annotated[str, AfterValidator(_gate), Field(json_schema_extra=_form(entries.GATE_FORM))]
-MigratedEntry = Annotated[str, AfterValidator(_migrated), Field(json_schema_extra={"pattern": entries.MIGRATED_FORM})]
-ModuleName = Annotated[
-    str, AfterValidator(entries.check_module), Field(json_schema_extra={"pattern": entries.MODULE_FORM})
-]
-Folder = Annotated[str, AfterValidator(entries.check_folder), Field(json_schema_extra={"pattern": entries.FOLDER_FORM})]
-
-
-def _kebab(name: str) -> str:
-    return name.replace("_", "-")
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
-
-
-class ZoneSettings(_Table):
-    """Where code executes, as globs relative to the root."""
-
-    gates: Annotated[tuple[GateEntry, ...], AfterValidator(_gates)] = Field(
-        default=(),
-        description="The approved way to a model: globs, npm packages (@acme/harness) or Python modules "
-        "(acme.harness). Modules cover their sub-paths.",
-    )
-    sandbox: Globs = Field(
-        default=(),
-        description="Files that run only inside the sandbox. May use SDKs until the host calls them.",
-    )
-    host: Globs = Field(
-        default=(),
-        description="Files that run in the host even if sandbox or tests name them. Whatever no zone names "
-        "is host code anyway.",
-    )
-    migrated: Annotated[tuple[MigratedEntry, ...], AfterValidator(_all_migrated)] = Field(
-        default=(),
-        description="Host code declared free of sinks: globs, or path#symbol (src/outline.ts#outline).",
-    )
-    tests: Globs = Field(
-        default=defaults.TESTS, description="Files that only test runners load. Replaces the default list."
-    )
-
-
-class RuleSettings(_Table):
+class RuleSettings(NamedTuple):
     """What the repository sets for one rule."""
 
-    severity: RuleSeverity | None = Field(
-        default=None,
-        description='How much findings weigh; "info" never fails a run, "off" switches the rule off.',
-    )
+    severity: RuleSeverity | None = None
 
 
-class Config(_Table):
-    """Everything that a repository may configure."""
+class Config(NamedTuple):
+    """Everything that a repository may configure. `sdk` is None for the default list."""
 
-    sdk: tuple[ModuleName, ...] | None = Field(
-        default=None,
-        description="Modules that run models: npm packages or Python modules with their sub-paths, or a "
-        "scope (@anthropic-ai/). Replaces the default list.",
-    )
-    extend_sdk: tuple[ModuleName, ...] = Field(default=(), description="Modules added to the default list (or to sdk).")
-    exclude: Globs = Field(default=(), description="Files that are not linted; each is reported as skipped.")
-    rule_folders: tuple[Folder, ...] = Field(
-        default=(), description="Folders inside the repository that hold further rules."
-    )
-    zones: ZoneSettings = Field(default=ZoneSettings(), description="Where code executes.")
-    rules: Mapping[str, RuleSettings] = Field(default={}, description="Settings per rule, by its id.")
+    sdk: tuple[str, ...] | None = None
+    extend_sdk: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rule_folders: tuple[str, ...] = ()
+    zones: ZoneSettings = ZoneSettings()
+    rules: Mapping[str, RuleSettings] = {}
 
     def severity(self, rule: str, default: Severity) -> Severity | None:
         """How much the rule's findings weigh in this repository; None when the rule is off."""
@@ -127,3 +52,10 @@ class Config(_Table):
         if settings is None or settings.severity is None:
             return default
         return None if settings.severity == "off" else Severity(settings.severity)
+
+
+def config_of(table: Mapping[str, Any]) -> Config:
+    """The configuration that a checked table is. Raises TypeError when it was checked for other fields."""
+    zones = row(ZoneSettings, table.get("zones", {}))
+    rules = {name: row(RuleSettings, each) for name, each in table.get("rules", {}).items()}
+    return row(Config, {**table, "zones": zones, "rules": rules})

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from linter.config.model import Config, RuleSettings, ZoneSettings
 from linter.config.toml_lines import KeyPath
+from linter.config.validation import Configuration, RuleSettings, ZoneSettings
 from linter.errors import ConfigError
 
 OPERATOR_ONLY = frozenset(
@@ -143,7 +143,7 @@ def _unknown_key(key: KeyPath) -> ConfigProblem:
 
 def _table_at(key: KeyPath) -> type[BaseModel]:
     if not key:
-        return Config
+        return Configuration
     return ZoneSettings if key[0] == "zones" else RuleSettings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from linter.config.model import Config
+from linter.config.validation import Configuration
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -15,7 +15,7 @@ def json_schema(known_rules: Collection[str]) -> dict[str, Any]:
 
     Whatever the loader accepts is valid by it. The loader alone refuses globs with too many alternatives.
     """
-    schema = Config.model_json_schema(by_alias=True)
+    schema = Configuration.model_json_schema(by_alias=True)
     settings = schema["properties"]["rules"].pop("additionalProperties")
     schema["properties"]["rules"].update(
         properties=dict.fromkeys(sorted(known_rules), settings), additionalProperties=False

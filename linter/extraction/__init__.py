@@ -56,9 +56,16 @@ def extract_all(
     Raises:
         ValueError: a path's suffix belongs to no language.
     """
+    needed = []
     for task in tasks:
-        if language_of(task.path) is None:
+        language = language_of(task.path)
+        if language is None:
             raise ValueError(f"no language reads {task.path!r}")
+        if language not in needed:
+            needed.append(language)
+    # Here, and not where a file is read: workers then have it from this process.
+    for each in needed:
+        each.load()
     risky = [index for index, task in enumerate(tasks) if not is_plain(task.data)]
     size = sum(len(task.data) for task in tasks)
     with unhindered():

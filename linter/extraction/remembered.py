@@ -32,6 +32,8 @@ class Remembering:
         self._extract = extract
 
     def __call__(self, tasks: Sequence[Task], jobs: int) -> dict[str, Outcome]:
+        if not tasks:
+            return {}
         reader = program_digest(*_READERS)
         if reader is None:
             return self._extract(tasks, jobs)

@@ -19,6 +19,9 @@ class Language(Protocol):
     # the file name suffixes that it reads
     SUFFIXES: tuple[str, ...]
 
+    # imports what reading takes: before the first file does it, and before processes are forked
+    def load(self) -> None: ...
+
     # the facts of a file's bytes; must not raise for any input
     def extract(self, suffix: str, data: bytes, *, comments: bool) -> FileFacts: ...
 

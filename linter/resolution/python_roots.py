@@ -6,7 +6,6 @@ tool is told of (setuptools, hatch, poetry, pdm, maturin, uv, pytest's `pythonpa
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -118,6 +117,8 @@ class ProjectRoots:
         path = within(folder, "setup.cfg")
         if path not in self._files:
             return
+        import configparser  # most trees have no such file
+
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         try:
             parser.read_string(self._reader.text(path) or "")

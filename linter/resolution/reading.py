@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 
 from linter.resolution.model import Problems, Tree
@@ -63,6 +62,8 @@ class Reader:
 
     def toml(self, path: str) -> Mapping[str, object] | None:
         """The table in a TOML file; None where it cannot be parsed."""
+        import tomllib  # most trees have none to read
+
         return self._read(path, tomllib.loads, "TOML")
 
     def _read(self, path: str, parse: Callable[[str], object], kind: str) -> Mapping[str, object] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pre_commit.clientlib import load_config  # type: ignore[import-untyped]
 
-from linter.config import Config
+from linter.config import load
 
 from ..sources.scratch import Repository
 from .conftest import Sidestep
@@ -59,7 +59,7 @@ def test_the_candidates_can_be_switched_on(project: Repository, sidestep: Sidest
     file = project.root / "sidestep.toml"
     text = file.read_text().replace('  # "', '  "').replace('#   "', '  "').replace("# tests =", "tests =")
     text = text.replace('\n#\n  "spec', '\n  "spec').replace("\n# ]", "\n]")
-    config = Config.model_validate(tomllib.loads(text))
+    config = load({"sidestep.toml": text.encode()}.get, ()).config
     assert config.zones.gates == ("src/harness/**",)
     assert config.zones.sandbox == ("packages/box/**",)
     assert config.exclude == ("vendor/**",)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.config import json_schema, load
+from linter.config import load
+from linter.config.schema import json_schema
 from linter.errors import ConfigError
 
 RULES = ("sdk-direct", "enum-string")

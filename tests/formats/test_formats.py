@@ -26,7 +26,7 @@ def test_the_registry_names_every_module_that_renders() -> None:
         importlib.import_module(f"linter.formats.{each.name}") for each in pkgutil.iter_modules(linter.formats.__path__)
     ]
     rendering = {each for each in modules if hasattr(each, "render")}
-    assert set(FORMATS.values()) == rendering
+    assert {each.module() for each in FORMATS.values()} == rendering
     assert list(FORMATS) == ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"]
 
 
