@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.facts import Call, Expr, FileFacts, Import, Load, Member, Name, Span, Text
 from linter.languages import PYTHON
@@ -18,8 +18,7 @@ _LOADERS = {"require": REQUIRE, "import_module": IMPORTLIB, "__import__": IMPORT
 UNKNOWN = Unresolved("the module is not known from the code")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One import: the specifier as written (dots of a relative Python import included), and what it means."""
 
     path: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
 from linter.languages import PYTHON, language_of
@@ -51,8 +51,7 @@ _SCRIPT_ARROW = re.compile(rb"const\s+([\w$]+)\s*=\s*(?:async\s*)?(?:\([^()]*\)|
 _REEXPORT = re.compile(rb"""export\s*(?:\*|\{[^}]*\})[^;\n]*from\s*["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """How code talks to hosts and starts programs, as module names and global names, by ecosystem."""
 
     request_modules: Mapping[Ecosystem, frozenset[str]]
@@ -61,8 +60,7 @@ class Tools:
     spawn_globals: tuple[re.Pattern[bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What a file's bytes show.
 
     `specifiers` are the modules it may import, as written, and `sdks` those of them that have an SDK's name.
@@ -225,8 +223,7 @@ def _names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
     return any(re.search(_COMMAND % re.escape(word), data) for word in sorted(named))
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What a file has for others that ask for a host or start a program.
 
     `names` are the variables and properties that it gives an address or a command; `hands_over` says that one is

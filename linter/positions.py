@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.facts import Span
 from linter.findings import Excerpt, Place
@@ -15,8 +15,7 @@ _TALLEST = 8
 """Lines of a finding that are shown at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(NamedTuple):
     data: bytes
     starts: tuple[int, ...]
 

@@ -259,7 +259,7 @@ class _Sources:
                     signs = self._signs_of(path)
                     if signs is not None:
                         specifiers[path] = signs.specifiers
-            self._graph = ImportGraph(self.project, specifiers)
+            self._graph = ImportGraph.of(self.project, specifiers)
         return self._graph
 
     def load(self, paths: Iterable[str]) -> None:

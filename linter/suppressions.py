@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from linter.findings import Finding
 
@@ -55,8 +55,7 @@ class ProblemKind(StrEnum):
     UNUSED = "unused"
 
 
-@dataclass(frozen=True, slots=True)
-class CommentText:
+class CommentText(NamedTuple):
     """A comment as it stands in a file, with or without its delimiters; lines and columns from 1.
 
     `own_line` says that nothing but comments stands on its lines. `next_code_line` is the first line after it
@@ -71,8 +70,7 @@ class CommentText:
     next_code_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One rule silenced by one comment. `lines` are those for which it holds."""
 
     path: str
@@ -91,8 +89,7 @@ class Suppression:
         return here and finding.rule == self.rule
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SuppressionProblem:
+class SuppressionProblem(NamedTuple):
     """A suppression that does not hold, or is not needed."""
 
     path: str
@@ -102,8 +99,7 @@ class SuppressionProblem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(NamedTuple):
     """The suppressions of one file that hold, and what is wrong with the others."""
 
     entries: tuple[Suppression, ...] = ()

@@ -18,7 +18,9 @@ def row(kind: type[_Row], table: Mapping[str, Any], **parts: type[tuple[Any, ...
     Lists become tuples, also those that are the values of a table. `parts` says of which named tuples the lists
     of tables consist.
     """
-    values = {name: _frozen(value) for name, value in table.items()}
+    values: dict[str, Any] = {
+        name: value if isinstance(value, str) else _frozen(value) for name, value in table.items()
+    }
     for name, part in parts.items():
         if name in values:
             values[name] = tuple(row(part, each) for each in values[name])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from linter import rulebook
 from linter.capability import Capability, build
@@ -21,8 +21,7 @@ from linter.suppressions import OWN_RULE
 from linter.zones import Zones
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """What a run works with. `rules` are those switched on, with the severity that holds here."""
 
     tree: Tree

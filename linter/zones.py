@@ -18,9 +18,9 @@ module under the root or under `src/`, and an npm package whose folder is given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from linter.config import ZoneSettings
 from linter.config.entries import GateForm, covers, gate_form, migrated_entry
@@ -36,8 +36,7 @@ class Zone(StrEnum):
     TESTS = "tests"
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneReason:
+class ZoneReason(NamedTuple):
     """A file's zone and why: the entry that names it, and the list it stands in ("zones.gates").
 
     `pattern` is None for host code that no list names.
@@ -48,8 +47,7 @@ class ZoneReason:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     """One list of globs; `written` tells it from a default."""
 
     zone: Zone

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter.checks.phrases import Match, Options, Phrase, Token, ends_of, options, tokens_of
-from linter.checks.sentences import Sentence, sentences_of
 from linter.tables import row
+
+if TYPE_CHECKING:
+    from linter.checks.sentences import Sentence
 
 _DETERMINERS = frozenset("a an the this that these those our its their his her each every any all both my your".split())
 _PRONOUNS = frozenset("this it everything all both we".split())
@@ -172,6 +174,9 @@ class Claims:
     def of(self, text: str) -> Iterator[Claim]:
         """The claims of a comment, with its markers, or of several that stand below each other."""
         if self._hints_at(text):
+            # Imported for the first comment that may claim something: it has many patterns to compile.
+            from linter.checks.sentences import sentences_of
+
             for sentence in sentences_of(text):
                 if self._hints_at(sentence.text):
                     yield from self._of_sentence(sentence)

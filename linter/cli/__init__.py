@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from collections.abc import Sequence
 
 from linter.cli import terminal
@@ -41,6 +40,8 @@ def outcome(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # the one place that must know them all
+        import traceback
+
         terminal.say_bug(traceback.format_exc())
         return FAILED
 

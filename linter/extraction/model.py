@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from linter.facts import FileFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A file to read: its bytes in UTF-8 without a byte order mark; `comments` asks for their spans too."""
 
     path: str
@@ -18,8 +16,7 @@ class Task:
     comments: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A file whose facts could not be had, and why, as the end of a sentence: "took longer than 10 s"."""
 
     path: str
@@ -30,8 +27,7 @@ TOO_DEEP = "is nested too deeply"
 """The reason of a file whose syntax, or what was made of it, is deeper than a stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one file may cost.
 
     Args:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from linter.findings import Excerpt, Place
 from linter.formats.sanitise import cells
@@ -19,8 +18,7 @@ _LEAST_VIEW: Final = 20
 """Columns of code that are shown even when the terminal is narrower."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLine:
+class FrameLine(NamedTuple):
     """One printed line: `gutter` is the line number or blank, `marks` tells carets from code."""
 
     gutter: str
@@ -54,8 +52,7 @@ def code_frame(excerpt: Excerpt, place: Place, width: int) -> tuple[FrameLine, .
     return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """The part of a line that is printed: its cells from character `begin` on, between cut marks."""
 
     begin: int

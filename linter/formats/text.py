@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
@@ -105,6 +104,8 @@ def _listed(label: str, entries: Iterable[str]) -> list[str]:
 
 def _wrapped(prose: str, label: str, options: Options) -> list[str]:
     """`prose` after its label, wrapped to the terminal with the following lines under the first word."""
+    import textwrap  # not where there is nothing to tell
+
     return textwrap.wrap(
         prose,
         width=max(options.width, _LEAST_WIDTH),

@@ -16,8 +16,8 @@ from linter.resolution.paths import join, parent, upwards
 from linter.resolution.reading import Reader, strings, table
 
 _DENO = ("deno.json", "deno.jsonc")
-_BUNDLER = re.compile(r"(?:vite|webpack|electron\.vite|rspack|rsbuild)\.config\.[cm]?[jt]s")
-_ALIAS_BLOCK = re.compile(r"\balias\s*[:=]\s*([{\[])")
+_BUNDLER = r"(?:vite|webpack|electron\.vite|rspack|rsbuild)\.config\.[cm]?[jt]s"
+_ALIAS_BLOCK = r"\balias\s*[:=]\s*([{\[])"
 _LONGEST_BLOCK = 4_000
 """Characters after `alias:` that are looked at, at most up to the matching bracket."""
 
@@ -29,8 +29,8 @@ _TARGET = (
     r"(?:(?:path\s*\.\s*)?(?:resolve|join)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*"
     r"|(?:fileURLToPath\(\s*)?new\s+URL\(\s*)?"
 )
-_PAIR = re.compile(rf"(?:{_QUOTED}|(?<![\w$])([\w$]+))\s*:\s*{_TARGET}{_QUOTED}")
-_FOUND = re.compile(rf"\bfind\s*:\s*{_QUOTED}\s*,\s*replacement\s*:\s*{_TARGET}{_QUOTED}")
+_PAIR = rf"(?:{_QUOTED}|(?<![\w$])([\w$]+))\s*:\s*{_TARGET}{_QUOTED}"
+_FOUND = rf"\bfind\s*:\s*{_QUOTED}\s*,\s*replacement\s*:\s*{_TARGET}{_QUOTED}"
 
 
 class ImportMaps:
@@ -66,7 +66,7 @@ class ImportMaps:
     def _bundlers(self) -> Mapping[str, Mapping[str, str]]:
         maps: dict[str, Mapping[str, str]] = {}
         for path in sorted(self._files):
-            if ".config." in path and _BUNDLER.fullmatch(path.rpartition("/")[2]):
+            if ".config." in path and re.fullmatch(_BUNDLER, path.rpartition("/")[2]):
                 entries = _bundler_aliases(self._reader.text(path) or "")
                 if entries:
                     maps[parent(path)] = {**maps.get(parent(path), {}), **entries}
@@ -107,10 +107,10 @@ def _heads(key: str, specifier: str) -> bool:
 
 def _bundler_aliases(text: str) -> Mapping[str, str]:
     entries = {}
-    for block in islice(_ALIAS_BLOCK.finditer(text), _MOST_BLOCKS):
+    for block in islice(re.finditer(_ALIAS_BLOCK, text), _MOST_BLOCKS):
         body = _bracketed(text, block.end() - 1)
         pattern = _FOUND if block[1] == "[" else _PAIR
-        for pair in pattern.finditer(body):
+        for pair in re.finditer(pattern, body):
             key, *_, target = [each for each in pair.groups() if each is not None] or [""]
             if target.startswith((".", "/")) or "(" in pair[0]:
                 entries[key.removesuffix("/*")] = _relative(target)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from linter.resolution import globs, yaml_lists
 from linter.resolution.model import Problems
@@ -19,8 +19,7 @@ _DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies", "pee
 _OVERRIDES = ("overrides", "resolutions")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One package.json: its folder, its name ("" where it has none) and its fields."""
 
     folder: str
@@ -28,8 +27,7 @@ class Manifest:
     fields: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """What a package is declared to be: `wanted` is the text beside its name, `folder` where that stands."""
 
     wanted: str

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from linter.resolution.model import Problems
 from linter.resolution.paths import join, parent, upwards, within
 from linter.resolution.reading import Reader, strings, table
 
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
-_REQUIREMENTS = re.compile(r"(?:.*/)?requirements[\w.-]*\.(?:txt|in)|(?:.*/)?requirements/[\w.-]+\.(?:txt|in)")
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
-_SETUP_PACKAGE_DIR = re.compile(r"""package_dir\s*=\s*\{\s*(["'])([^"'\n]*)\1\s*:\s*(["'])([^"'\n]*)\3""")
-_SETUP_WHERE = re.compile(r"""find_(?:namespace_)?packages\(\s*(?:where\s*=\s*)?(["'])([^"'\n]*)\1""")
+_REQUIREMENTS = r"(?:.*/)?requirements[\w.-]*\.(?:txt|in)|(?:.*/)?requirements/[\w.-]+\.(?:txt|in)"
+_REQUIREMENT = r"\s*([A-Za-z0-9][\w.-]*)"
+_SETUP_PACKAGE_DIR = r"""package_dir\s*=\s*\{\s*(["'])([^"'\n]*)\1\s*:\s*(["'])([^"'\n]*)\3"""
+_SETUP_WHERE = r"""find_(?:namespace_)?packages\(\s*(?:where\s*=\s*)?(["'])([^"'\n]*)\1"""
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A folder in which modules are found; with `package`, the folder is that package itself.
 
     Nothing says that code is run from a `guessed` root, so it never hides a declared dependency.
@@ -64,9 +63,9 @@ class ProjectRoots:
         """Top-level names of what the projects depend on, as far as distribution and module share a name."""
         names = set()
         for path in self._files:
-            if path.endswith((".txt", ".in")) and _REQUIREMENTS.fullmatch(path):
+            if path.endswith((".txt", ".in")) and re.fullmatch(_REQUIREMENTS, path):
                 lines = (self._reader.text(path) or "").splitlines()
-                names |= {match[1] for line in lines if (match := _REQUIREMENT.match(line))}
+                names |= {match[1] for line in lines if (match := re.match(_REQUIREMENT, line))}
         for folder in self._projects:
             names |= set(self._required(folder))
         return frozenset(re.sub(r"[-.]", "_", name).lower() for name in names)
@@ -136,9 +135,9 @@ class ProjectRoots:
     def _from_setup_py(self, folder: str) -> Iterator[tuple[str, str]]:
         path = within(folder, "setup.py")
         text = (self._reader.text(path) or "") if path in self._files else ""
-        for match in _SETUP_PACKAGE_DIR.finditer(text):
+        for match in re.finditer(_SETUP_PACKAGE_DIR, text):
             yield match[4], match[2]
-        for match in _SETUP_WHERE.finditer(text):
+        for match in re.finditer(_SETUP_WHERE, text):
             yield match[2], ""
 
     def _required(self, folder: str) -> Iterator[str]:
@@ -150,7 +149,7 @@ class ProjectRoots:
             *table(fields.get("dependency-groups")).values(),
         ]:
             listed += strings(group)
-        yield from (match[1] for each in listed if (match := _REQUIREMENT.match(each)))
+        yield from (match[1] for each in listed if (match := re.match(_REQUIREMENT, each)))
         yield from table(table(table(fields.get("tool")).get("poetry")).get("dependencies"))
 
 

@@ -11,7 +11,6 @@ from linter.errors import SourceError
 from linter.sources import git
 from linter.sources.git import GitError, GitProblem, is_within
 from linter.sources.outcomes import NOT_CHECKED_OUT, SUBMODULE, Skipped
-from linter.sources.walk import walk
 
 _GITLINK = "160000"
 """The mode of an index entry that is a submodule."""
@@ -147,6 +146,9 @@ def _from_git(root: Path) -> Listing:
 
 
 def _from_walk(root: Path, why: str | None) -> Listing:
+    # Most trees are git's, and need nothing of it.
+    from linter.sources.walk import walk
+
     walked = walk(root)
     skipped = tuple(sorted(walked.skipped, key=lambda each: each.path))
     notices = sorted(walked.notices)

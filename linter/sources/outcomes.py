@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a source file may be, in bytes.
 
     One million bytes is semgrep's default (`--max-target-bytes`). A line of 20,000 bytes is not written by
@@ -17,8 +16,7 @@ class Limits:
     max_line: int = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A file's bytes as every later stage sees them.
 
     `data` is valid UTF-8 without a byte order mark and without NUL. CRLF line ends are kept; a CR that no LF
@@ -35,8 +33,7 @@ class Loaded:
         return self.data.decode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file (or, with a trailing slash, a folder) that was not read, and why, in stable words."""
 
     path: str

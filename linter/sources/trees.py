@@ -6,10 +6,9 @@ A commit and the index are read from git's objects; nothing is checked out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from linter.sources import git
 from linter.sources.decoding import decode
@@ -103,8 +102,7 @@ class WorkTree(Closing):
         return _data(path, raw)
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
+class _Blob(NamedTuple):
     """A file of a commit or of the index. `oid` is empty where a conflict leaves it open."""
 
     mode: str

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import islice, product
 from typing import Protocol
-from urllib.parse import urljoin
 
 from linter.facts import Call, Expr, Fallback, Index, Items, Join, Member, Name, Record, Spread, Text, Unknown
 from linter.values.model import (
@@ -239,6 +238,8 @@ def _join_url(base: str, relative: str) -> str:
     if base.startswith(HOLE):
         return relative if "://" in relative else f"{base}/{relative.lstrip('/')}"
     try:
+        from urllib.parse import urljoin  # hardly ever needed, and not quick to import
+
         return urljoin(base, relative)
     except ValueError:
         return HOLE

@@ -17,6 +17,7 @@ def test_the_demo_shows_what_its_story_tells(sidestep: Sidestep) -> None:
         ("jobs/digest.py", "sdk-cli", "agent-cli", "certain"),
         ("src/server.ts", "sdk-direct", "static-import", "ambiguous"),
         ("src/services/outline.ts", "sdk-direct", "static-import", "certain"),
+        ("src/services/outline.ts", "false-claim", "claimed-sandbox", "certain"),
         ("src/services/review.ts", "sdk-dynamic", "dynamic-import", "certain"),
     ]
     assert result.report["files"] == {"scanned": 7, "partial": [], "skipped": []}
