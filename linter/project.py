@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
@@ -69,11 +70,10 @@ class Project:
 
         `name` is one imported name: in Python it may be a module of its own below the imported one.
         """
-        facts = self.facts(path)
-        language = facts.language if facts is not None else ""
-        key = (f"{language}:{path}", imported.level, f"{imported.specifier}\0{name or ''}")
+        is_python = _is_python(path)
+        key = (path, imported.level, f"{imported.specifier}\0{name or ''}" if is_python else imported.specifier)
         if key not in self._resolved:
-            if language == PYTHON:
+            if is_python:
                 found = self._resolver.python(imported.specifier, path, imported.level, name)
             else:
                 found = self._resolver.script(imported.specifier, path)
@@ -82,8 +82,7 @@ class Project:
 
     def imported_files(self, path: str, specifiers: Iterable[str]) -> Iterator[str]:
         """The files of the project that these specifiers of the file `path` mean, without reading any facts."""
-        language = language_of(path)
-        is_python = language is not None and language.NAME == PYTHON
+        is_python = _is_python(path)
         for specifier in specifiers:
             if "${" in specifier or "{" in specifier:
                 yield from self.files_named(path, specifier.partition("${")[0].partition("{")[0])
@@ -160,11 +159,16 @@ class Project:
 
     def resolve_specifier(self, path: str, specifier: str) -> Resolution:
         """What a module loaded by a call means: `require("x")`, `import_module("x")`."""
-        facts = self.facts(path)
-        if facts is not None and facts.language == PYTHON:
+        if _is_python(path):
             module = specifier.lstrip(".")
             return self._resolver.python(module, path, len(specifier) - len(module), None)
         return self._resolver.script(specifier, path)
+
+
+@cache
+def _is_python(path: str) -> bool:
+    language = language_of(path)
+    return language is not None and language.NAME == PYTHON
 
 
 __all__ = ["External", "Local", "Namespace", "Project", "Resolution", "Unresolved"]

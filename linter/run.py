@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from linter import suppressions
 from linter.capability import NPM
 from linter.checks import CHECKS, Context
 from linter.checks.false_claim import claims_in_bytes
+from linter.checks.sinks import EXERCISING
 from linter.checks.tools import tools_of
 from linter.edges import Edge, loads, statements
 from linter.extraction import Extracting, Failed, Task, extract_all
@@ -29,6 +30,9 @@ from linter.sources import Listing, Loaded, Tree
 from linter.values import Values
 from linter.workspace import Workspace
 from linter.zones import Zone
+
+_BATCH = 200
+"""Files whose facts are there at once when all are looked at."""
 
 STATIC = "static"
 """Who rules on findings that no model was asked about."""
@@ -94,12 +98,28 @@ def run(workspace: Workspace, request: Request) -> Report:
     )
 
 
-def opened(workspace: Workspace, request: Request) -> tuple[Context, FileAccount]:
-    """Every source file read, of whatever zone, for questions about the whole project; and what became of each."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was read as for a run, for questions about the whole of it.
+
+    Args:
+        context: what a check would get; sinks of every zone but gates can be found in it.
+        files: every source file with its facts, one after the other. They are read again each time, since all at
+            once they may take more memory than there is.
+        account: what became of each file so far.
+    """
+
+    context: Context
+    files: Callable[[], Iterator[tuple[str, FileFacts]]]
+    account: Callable[[], FileAccount]
+
+
+def opened(workspace: Workspace, request: Request) -> Opened:
+    """Reads the tree, and parses what can hold sinks."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
-    sources.parse(list(sources.data), request)
-    return sources.context(), sources.account(request.listing)
+    sources.parse(sources.interesting(EXERCISING), request)
+    return Opened(sources.context(), sources.each, lambda: sources.account(request.listing))
 
 
 def _gathered(context: Context, workspace: Workspace, rule: Rule) -> Iterable[Evidence]:
@@ -126,6 +146,7 @@ class _Sources:
         self.data: dict[str, bytes] = {}
         self.facts: dict[str, FileFacts] = {}
         self._skipped: dict[str, str] = {}
+        self._partial: dict[str, str] = {}
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
         self._defined: dict[str, frozenset[bytes]] = {}
@@ -164,14 +185,14 @@ class _Sources:
         zones = self._workspace.zones
         return [path for path in self._audited if zones.of(path) is Zone.HOST or suppressions.MARKER in self.data[path]]
 
-    def interesting(self) -> list[str]:
-        """The files whose bytes say that they can hold a sink, or a suppression."""
+    def interesting(self, zones: Collection[Zone] = (Zone.HOST,)) -> list[str]:
+        """The files of these zones whose bytes say that they can hold a sink, and those that hold a suppression."""
         chosen: list[str] = []
         for path in self._audited:
             data = self.data[path]
             if suppressions.MARKER in data:
                 chosen.append(path)
-            elif self._workspace.zones.of(path) is Zone.HOST:
+            elif self._workspace.zones.of(path) in zones:
                 signs = self._signs_of(path)
                 if signs is not None and (signs.matters or self._imports_sdk(path, signs)):
                     chosen.append(path)
@@ -220,6 +241,23 @@ class _Sources:
         tasks = [self._task(path) for path in dict.fromkeys(paths)]
         for path, outcome in self._extract(tasks, request.jobs).items():
             self._keep(path, outcome)
+
+    def each(self) -> Iterator[tuple[str, FileFacts]]:
+        """Every file that can be read, with facts that are not kept beyond those that are anyway."""
+        paths = [path for path in self._audited if path not in self._skipped]
+        for start in range(0, len(paths), _BATCH):
+            self._progress("parsing", start, len(paths))
+            batch = paths[start : start + _BATCH]
+            missing = [self._task(path) for path in batch if path not in self.facts]
+            found = {**self.facts, **self._extract(missing, self._jobs)}
+            for path in batch:
+                outcome = found[path]
+                if isinstance(outcome, Failed):
+                    self._keep(path, outcome)
+                    continue
+                if outcome.problems:
+                    self._partial[path] = _syntax(outcome, self.data[path])
+                yield path, outcome
 
     def _task(self, path: str) -> Task:
         data = self.data[path]
@@ -348,11 +386,9 @@ class _Sources:
 
     def account(self, listing: Listing) -> FileAccount:
         """Every audited file in exactly one group."""
-        partial = [
-            FileOutcome(path, _syntax(facts, self.data[path]))
-            for path, facts in sorted(self.facts.items())
-            if facts.problems and path in self._audited
-        ]
+        broken = {path: _syntax(facts, self.data[path]) for path, facts in self.facts.items() if facts.problems}
+        broken.update(self._partial)
+        partial = [FileOutcome(path, broken[path]) for path in sorted(broken) if path in self._audited]
         skipped = dict(self._skipped)
         skipped.update(
             {each.path: each.reason for each in listing.skipped if language_of(each.path) or "/" in each.path}

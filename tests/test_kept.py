@@ -114,14 +114,14 @@ def test_what_is_wrong_is_not_kept() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[: len(data) // 2],
-        lambda data: b"null",
-        lambda data: b"[]",
-        lambda data: b'{"unknown": 1}',
-        lambda data: b'{"config": {"zones": 1}, "path": null, "notices": []}',
-        lambda data: b"[" * 100_000,
-        lambda data: b"\xff",
+        lambda _: b"null",
+        lambda _: b"[]",
+        lambda _: b'{"unknown": 1}',
+        lambda _: b'{"config": {"zones": 1}, "path": null, "notices": []}',
+        lambda _: b"[" * 100_000,
+        lambda _: b"\xff",
     ],
 )
 def test_a_damaged_entry_is_worked_out_again(damage: Callable[[bytes], bytes]) -> None:

@@ -188,7 +188,7 @@ class Reach:
         if each.name == MAIN:
             yield from self._starting(path, symbol, sink, after)
             return
-        given = self._given_to(path, facts, symbol)
+        given = self._given_to(facts, symbol)
         if given is not None:
             yield from self._inline(path, facts, symbol, given, sink, after)
         elif self._is_inline(facts, symbol):
@@ -215,12 +215,11 @@ class Reach:
     ) -> Link:
         return Link(path, symbol, span, text, target_path, target_symbol, reasons, sink, after)
 
-    def _given_to(self, path: str, facts: FileFacts, symbol: int) -> Site | None:
+    def _given_to(self, facts: FileFacts, symbol: int) -> Site | None:
         """The call that an anonymous function is an argument of."""
         for site in facts.sites:
-            if isinstance(site.expr, Call) and not _only_stores(site.expr):
-                if any(_holds(arg, symbol) for arg in _arguments(site.expr)):
-                    return site
+            if isinstance(site.expr, Call) and not _only_stores(site.expr) and _is_argument(site.expr, symbol):
+                return site
         return None
 
     def _is_inline(self, facts: FileFacts, symbol: int) -> bool:
@@ -457,9 +456,9 @@ class Reach:
         facts = self._project.facts(path)
         for base in facts.symbols[number].bases if facts is not None else ():
             for value in self._context.values.of(path, base):
-                if isinstance(value, LocalClass) and value != LocalClass(path, number):
-                    if (value.path, value.symbol) == (target, symbol):
-                        return True
+                own = LocalClass(path, number)
+                if isinstance(value, LocalClass) and value != own and value == LocalClass(target, symbol):
+                    return True
         return False
 
     # --- functions handed on ---
@@ -573,7 +572,7 @@ class Reach:
             for value in self._context.values.of(path, argument):
                 if not isinstance(value, Structure):
                     yield value.text if isinstance(value, Const) else HOLE
-                elif isinstance(value, Structure) and isinstance(value.expr, Items):
+                elif isinstance(value.expr, Items):
                     for item in value.expr.items:
                         first = self._context.values.of(value.path, item)[0]
                         yield first.text if isinstance(first, Const) else HOLE
@@ -694,11 +693,15 @@ def _keys_of(value: Expr, symbol: int, names: set[str]) -> Iterator[str]:
             return
 
 
+def _is_argument(call: Call, symbol: int) -> bool:
+    return any(_holds(each, symbol) for each in _arguments(call))
+
+
 def _decorator_span(facts: FileFacts, decorator: Expr, decorated: Span) -> Span:
     """Where a decorator stands: the last mention of its name before what it decorates."""
     if isinstance(decorator, Call):
         return facts.sites[decorator.site].span
-    name = decorator
+    name: Expr = decorator
     while isinstance(name, Member):
         name = name.base
     spans = [

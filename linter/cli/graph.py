@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,6 +61,7 @@ def graph(
     from linter.cli.roots import root_here
     from linter.cli.terminal import Progress
     from linter.graph import RENDERINGS, chains_from, graph_of
+    from linter.languages import BY_SUFFIX
     from linter.run import Request, opened
     from linter.sources import WorkTree, list_files
     from linter.workspace import open_workspace
@@ -77,33 +79,35 @@ def graph(
             progress=progress,
             extract=memory.extract,
         )
-        context, files = opened(workspace, request)
+        project = opened(workspace, request)
         capabilities = workspace.capabilities.values()
         rendering = RENDERINGS[format_ or ("text" if reach else "jsonl")]
         if reach is None:
-            text = rendering.graph(graph_of(context, capabilities))
+            text = rendering.graph(graph_of(project.context, project.files(), capabilities))
         else:
-            path, symbol = _meant(context, root, reach)
-            text = rendering.chains(chains_from(context, capabilities, path, symbol))
+            path, symbol = _meant(project.context, root, listing.only(BY_SUFFIX).paths, reach)
+            text = rendering.chains(chains_from(project.context, capabilities, path, symbol))
     if output is None:
         terminal.write(text)
     else:
         replace_file(output, text)
-    for each in (*listing.notices, *_unread(files)):
+    for each in (*listing.notices, *_unread(project.account())):
         terminal.notice(each)
     return 0
 
 
-def _meant(context: Context, root: Path, reach: str) -> tuple[str, str]:
+def _meant(context: Context, root: Path, known: Collection[str], reach: str) -> tuple[str, str]:
     """The file and the symbol ("" for the whole file) that are asked about. Raises SourceError."""
     from linter.config.problems import shown, suggestion
 
     given, _, symbol = reach.partition("#")
-    path = _from_root(context, root, given)
+    path = _from_root(known, root, given)
+    if path not in known:
+        raise SourceError(f'no source file is called "{shown(given)}"', hint=suggestion(path, known))
+    context.reading.load((path,))
     facts = context.project.facts(path)
     if facts is None:
-        known = [each for each, _ in context.project.known()]
-        raise SourceError(f'no source file is called "{shown(given)}"', hint=suggestion(path, known))
+        raise SourceError(f"{path} cannot be read", hint="`sidestep audit` tells why")
     names = {each.name for each in facts.symbols}
     if symbol and symbol not in names:
         hint = suggestion(symbol, names) or "methods are written Class.method"
@@ -111,13 +115,13 @@ def _meant(context: Context, root: Path, reach: str) -> tuple[str, str]:
     return path, symbol
 
 
-def _from_root(context: Context, root: Path, given: str) -> str:
+def _from_root(known: Collection[str], root: Path, given: str) -> str:
     """A path as the tree has it: it may be given from the root or from the working directory."""
     plain = os.path.normpath(given).replace(os.sep, "/")
-    if context.project.facts(plain) is not None:
+    if plain in known:
         return plain
     here = os.path.relpath(os.path.abspath(given), os.path.abspath(root)).replace(os.sep, "/")
-    return here if context.project.facts(here) is not None else plain
+    return here if here in known else plain
 
 
 def _unread(files: FileAccount) -> list[str]:

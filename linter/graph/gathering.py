@@ -10,6 +10,7 @@ from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink, sinks
 from linter.config.entries import covers
 from linter.edges import Edge, loads, statements
+from linter.facts import FileFacts
 from linter.findings import Certainty
 from linter.graph.model import Chain, Graph, ImportLine, SinkLine
 from linter.languages import PYTHON, language_of
@@ -24,9 +25,9 @@ _RUNTIME = frozenset(
 """Modules of Node.js that may be named without "node:": `module.builtinModules` of version 22."""
 
 
-def graph_of(context: Context, capabilities: Iterable[Capability]) -> Graph:
-    """The imports of every file read, and the sinks of these capabilities outside of gates."""
-    imports = {each for path, facts in context.project.known() for each in _imports(context, path)}
+def graph_of(context: Context, files: Iterable[tuple[str, FileFacts]], capabilities: Iterable[Capability]) -> Graph:
+    """The imports of these files, and the sinks of these capabilities outside of gates."""
+    imports = {each for path, facts in files for each in _imports(context, path, facts)}
     found = {_sink_line(context, each) for one in capabilities for each in sinks(context.restricting(one))}
     return Graph(tuple(sorted(imports)), tuple(sorted(found)))
 
@@ -46,10 +47,7 @@ def chains_from(context: Context, capabilities: Iterable[Capability], path: str,
     return tuple(sorted(found.values(), key=_order))
 
 
-def _imports(context: Context, path: str) -> Iterator[ImportLine]:
-    facts = context.project.facts(path)
-    if facts is None:
-        return
+def _imports(context: Context, path: str, facts: FileFacts) -> Iterator[ImportLine]:
     edges = (*statements(context.project, path, facts), *loads(context.project, context.values, path, facts))
     for each in edges:
         line = context.place(path, each.span).line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +71,7 @@ def test_a_check_imports_neither_typer_nor_pydantic(repository: Repository, tmp_
         "print(sorted({'typer', 'pydantic', 'tomllib', 'httpx', 'libcst'} & set(sys.modules)), file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
-    environment = {"PYTHONPATH": PYTHONPATH, "SIDESTEP_CACHE_DIR": str(tmp_path / "cache"), "PATH": "/usr/bin:/bin"}
+    environment = {**os.environ, "PYTHONPATH": PYTHONPATH, "SIDESTEP_CACHE_DIR": str(tmp_path / "cache")}
     argv = [sys.executable, "-c", program]
     runs = [
         subprocess.run(argv, cwd=repository.root, env=environment, capture_output=True, text=True, check=True)
