@@ -25,7 +25,7 @@ from tests.extraction.fakes import (
     ordinary,
 )
 
-LIMITS = Limits(seconds=0.5)
+LIMITS = Limits(seconds=1.5)
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no workers on this system")
 
@@ -76,7 +76,7 @@ def test_processes_do_not_change_the_facts_or_their_order(jobs: int) -> None:
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
     [
-        (HANGS, "took longer than 0.5 s"),
+        (HANGS, "took longer than 1.5 s"),
         (CRASHES, "crashed the parser (signal 11)"),
         (ABORTS, "needed more than 1.5 GB of memory"),
         (BLOATS, "needed more than 1.5 GB of memory"),

@@ -152,7 +152,7 @@ def test_hostile_configuration_takes_no_time(files: dict[str, object]) -> None:
     for each in range(50):
         assert resolver.script(f"openai/{each}", f"src/m{each}.ts") == External(f"openai/{each}")
         assert resolver.python(f"openai.m{each}", "src/m.py") == External(f"openai.m{each}")
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 30  # seconds where it is bounded, hours where it is not
 
 
 def test_entries_that_lead_round_in_a_circle_end() -> None:
