@@ -309,9 +309,9 @@ class _Sources:
             if facts is not None:
                 self.project.learn(path, facts)
 
-    def mentions(self, path: str, name: str) -> bool:
-        """Whether a file's text has `name` in it."""
-        return self._signs_of(path) is not None and name.encode() in self.data[path]
+    def content(self, path: str) -> bytes:
+        """A file's bytes; empty for one that is not read."""
+        return self.data[path] if self._signs_of(path) is not None else b""
 
     def _defines_function(self, path: str, name: str) -> bool:
         if self._signs_of(path) is None:

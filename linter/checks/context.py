@@ -60,8 +60,8 @@ class Reading(Protocol):
         """Parses these files, whatever their bytes show; from then on values may lead into any file."""
         ...
 
-    def mentions(self, path: str, name: str) -> bool:
-        """Whether a file's text has `name` in it."""
+    def content(self, path: str) -> bytes:
+        """A file's bytes; empty for one that is not read."""
         ...
 
 

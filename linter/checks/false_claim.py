@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter.checks.ahead import ReachFrom
 from linter.checks.claims import Claim, Claims, Params, params_of
-from linter.checks.context import COUNTS_TOKENS, Context, Reading, uncalled
-from linter.checks.reach import Link, Reach
+from linter.checks.context import COUNTS_TOKENS, Context, uncalled
+from linter.checks.reach import Link, Node, Reach
 from linter.checks.sinks import Sink
 from linter.facts import Call, FileFacts
 from linter.findings import Certainty, Evidence, Step
-from linter.imports import ImportGraph
 from linter.rulebook import Rule
 from linter.values import LocalClass, LocalFunction, LocalModule, Thing
 from linter.zones import Zone
@@ -97,73 +96,20 @@ class _Road(NamedTuple):
         return self.links[0].span.start if self.links else self.sink.site.span.start
 
 
-_STARTERS = ("Worker", "fork", "spawn", "exec", "run_path")
-"""Words of a file that may run another one as a thread or a program."""
-
-
-def _near(reading: Reading, paths: Iterable[str]) -> frozenset[str]:
-    """All that these files can run: what they import, and what they start by its path.
-
-    The callers of everything else need not be found.
-    """
-    graph = reading.import_graph()
-    found = graph.imported_from(paths)
-    starting = [each for each in found if any(reading.mentions(each, word) for word in _STARTERS)]
-    started = {
-        each
-        for each in graph.files()
-        if each not in found and any(reading.mentions(path, f"/{_stem(each)}") for path in starting)
-    }
-    return graph.imported_from(found | started)
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[0]
-
-
-class _Narrowed:
-    """The reading of a run, for which there are no other files than these (see `Reading`)."""
-
-    def __init__(self, reading: Reading, paths: frozenset[str]) -> None:
-        self._reading = reading
-        self._paths = paths
-        self._graph = reading.import_graph().within(paths)
-
-    def import_graph(self) -> ImportGraph:
-        return self._graph
-
-    def load(self, paths: Iterable[str]) -> None:
-        self._reading.load(paths)
-
-    def mentions(self, path: str, name: str) -> bool:
-        return path in self._paths and self._reading.mentions(path, name)
-
-
-class _NearReach(Reach):
-    """The links among some files, and to the sinks in them."""
-
-    def __init__(self, context: Context, paths: frozenset[str]) -> None:
-        super().__init__(replace(context, reading=_Narrowed(context.reading, paths)))
-        self._paths = paths
-
-    def sinks(self) -> list[Sink]:
-        return [each for each in super().sinks() if each.path in self._paths]
-
-
 class _Roads:
     """The roads from files that claim something."""
 
     def __init__(self, context: Context, said: Sequence[_Said]) -> None:
-        paths = {each.path for each in said}
-        reach = _NearReach(context, _near(context.reading, paths))
-        acting = {(each.path, each.site.symbol): each for each in reversed(reach.sinks()) if _runs_a_model(each)}
-        self._roads: dict[str, list[_Road]] = {each: [] for each in paths}
-        for sink in reach.sinks():
-            if sink.path in paths and _runs_a_model(sink):
+        ending = [each for each in Reach(context).sinks() if _runs_a_model(each)]
+        acting = {(each.path, each.site.symbol): each for each in reversed(ending)}
+        self._roads: dict[str, list[_Road]] = {each.path: [] for each in said}
+        for sink in ending:
+            if sink.path in self._roads:
                 self._roads[sink.path].append(_Road((), sink, sink.reasons))
-        for link in reach.links() if any(not each.claim.direct for each in said) else ():
+        starts = {node for each in said if not each.claim.direct for node in _nodes(context, each)}
+        for link in ReachFrom(context, starts, ending).links() if starts else ():
             sink = acting.get((link.sink.path, link.sink.site.symbol), link.sink)
-            if link.path in paths and _runs_a_model(sink):
+            if link.path in self._roads:
                 reasons = tuple(dict.fromkeys((*link.all_reasons(), *sink.reasons)))
                 self._roads[link.path].append(_Road(tuple(link.chain()), sink, reasons))
         self._context = context.restarted()
@@ -214,6 +160,15 @@ class _Roads:
         return isinstance(value, Thing) and (
             zones.is_gate_module(value.module, "/") or zones.is_gate_module(value.module, ".")
         )
+
+
+def _nodes(context: Context, said: _Said) -> Iterator[Node]:
+    """The symbols that a claim is about: its own, and those inside."""
+    facts = context.project.facts(said.path)
+    yield said.path, said.subject.symbol
+    for number, each in enumerate(facts.symbols if facts is not None else ()):
+        if said.subject.span.start <= each.span.start < said.subject.span.end:
+            yield said.path, number
 
 
 def _runs_a_model(sink: Sink) -> bool:

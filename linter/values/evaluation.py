@@ -75,7 +75,8 @@ class Values:
         self._memo: dict[tuple[object, ...], tuple[Value, ...]] = {}
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
-        self._by_name: dict[str, list[tuple[str, Call]]] | None = None
+        self._by_name: dict[str, list[tuple[str, Call]]] = {}
+        self._indexed_calls: set[str] = set()
         self._by_base: dict[str, list[tuple[str, int, Expr]]] = {}
         self._indexed_bases: set[str] = set()
         self._structures: dict[tuple[str, int], Structure] = {}
@@ -136,6 +137,10 @@ class Values:
                 return self.of(path, value)
             case _:
                 return NOTHING
+
+    def forget(self) -> None:
+        """Works everything out anew from here on, for use when more files have been read."""
+        self._memo.clear()
 
     def constants(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """The values as text: constants, with everything else opaque."""
@@ -553,14 +558,14 @@ class Values:
         return found
 
     def _calls_named(self, name: str) -> list[tuple[str, Call]]:
-        if self._by_name is None:
-            self._by_name = {}
-            for path, facts in self.project.known():
+        for path, facts in self.project.known():
+            if path not in self._indexed_calls:
+                self._indexed_calls.add(path)
                 for site in facts.sites:
                     if isinstance(site.expr, Call):
                         for called in _callee_names(facts, site.expr.callee):
                             self._by_name.setdefault(called, []).append((path, site.expr))
-        return self._by_name.get(name, [])
+        return sorted(self._by_name.get(name, ()), key=lambda each: (each[0], each[1].site))
 
     # --- text ---
 

@@ -1,0 +1,217 @@
+"""Who leads to a symbol: calls of it by any of its names, functions handed on, imports, workers.
+
+Only files that can see a symbol are parsed for it: those in the reverse import closure of its file whose text has
+one of its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from linter.checks.edges import Edge, Node
+from linter.checks.file_calls import last_name
+from linter.checks.handing import Handing
+from linter.checks.running import CONSTRUCTORS, Running
+from linter.checks.starting import Starting
+from linter.facts import MAIN, Call, FileFacts, Site, SymbolKind
+from linter.imports import ImportGraph
+from linter.languages import PYTHON
+from linter.values import LocalClass, Opaque
+from linter.zones import Zone
+
+
+class _Seers(NamedTuple):
+    """The files that can call a symbol, sorted, and the names that it goes by."""
+
+    files: tuple[str, ...]
+    names: frozenset[str]
+
+
+class Callers:
+    """Finds the edges that end in a symbol; each symbol is looked at once."""
+
+    def __init__(self, running: Running, graph: ImportGraph) -> None:
+        self._running = running
+        self._context = running.context
+        self._project = running.project
+        self._graph = graph
+        self._handing = Handing(running)
+        self._starting = Starting(running, graph)
+        self._known: dict[Node, tuple[Edge, ...]] = {}
+        self._seen: dict[Node, _Seers] = {}
+        self._closures: dict[str, frozenset[str]] = {}
+        self._protocol_files: frozenset[str] | None = None
+
+    def prepare(self, nodes: Collection[Node]) -> None:
+        """Parses the files that can lead to these symbols, so that `into` sees all of them for each."""
+        for node in nodes:
+            facts = self._project.facts(node[0])
+            if node not in self._known and facts is not None:
+                for name in _called_names(facts, node[1]):
+                    self._seers(node, name)
+
+    def into(self, node: Node) -> tuple[Edge, ...]:
+        """The edges that end in a symbol, file by file."""
+        found = self._known.get(node)
+        if found is None:
+            facts = self._project.facts(node[0])
+            found = self._known[node] = tuple(self._edges(node, facts)) if facts is not None else ()
+        return found
+
+    def _edges(self, node: Node, facts: FileFacts) -> Iterator[Edge]:
+        path, symbol = node
+        each = facts.symbols[symbol]
+        if each.kind is SymbolKind.MODULE:
+            yield from self._starting.importing(node)
+        if each.kind is SymbolKind.MODULE or each.name == MAIN:
+            yield from self._starting.starting(node)
+            return
+        calls = self._running.calls_in(path)
+        given = calls.given.get(symbol) if calls is not None else None
+        if given is not None:
+            yield from self._handing.inline(node, given)
+        elif self._is_nameless(path, symbol, each.kind):
+            yield Edge(path, each.parent, each.span, "runs the function in it", node)
+        for name in _called_names(facts, symbol):
+            yield from self._calling(node, name)
+
+    def _is_nameless(self, path: str, symbol: int, kind: SymbolKind) -> bool:
+        """Whether a function goes by no name at all: it is returned, or called at once."""
+        naming = self._running.naming(path)
+        return kind is SymbolKind.FUNCTION and naming is not None and not naming.of_symbol(symbol).names
+
+    # --- calls by name ---
+
+    def _calling(self, node: Node, name: str) -> Iterator[Edge]:
+        """The calls, in any file that can see it, that call a symbol or hand it on."""
+        seers = self._seers(node, name)
+        keys = (*sorted(seers.names), "")
+        for other in seers.files:
+            calls = self._running.calls_in(other)
+            if calls is None or self._context.zones.of(other) is Zone.GATE:
+                continue
+            for site in dict.fromkeys(each for key in keys for each in calls.called.get(key, ())):
+                reasons = self._doubts(other, site, node)
+                if reasons is not None and isinstance(site.expr, Call):
+                    default = self._default_called(other, site, site.expr)
+                    yield Edge(other, site.symbol, site.span, f"calls {name}()", node, reasons, site.expr, default)
+            yield from self._handing.by_name(other, seers.names, node, name)
+            yield from self._handing.decorated(other, node)
+
+    def _doubts(self, path: str, site: Site, node: Node) -> tuple[str, ...] | None:
+        """Why a call may not call the target, () when it surely does; None when it does not."""
+        assert isinstance(site.expr, Call)
+        parameter = self._running.parameter(path, site.expr.callee)
+        if parameter is not None:
+            # Who hands a function on leads to it, not who is handed it; a default is handed by nobody.
+            given = self._running.of(path, parameter.default) if parameter.default is not None else ()
+            return () if any(node in runs for _, runs in given) else None
+        called = self._running.called_by(path, site.expr)
+        hits = sum(node in runs for _, runs in called)
+        if not hits:
+            return None
+        reasons: list[str] = []
+        local = sum(not isinstance(value, Opaque) for value, _ in called)
+        if local > hits:
+            reasons.append(f"{last_name(site.expr.callee) or 'this'} is one of several functions that may be called")
+        elif local < len(called):
+            reasons.append("what is called here is not known for sure")
+        if site.guard:
+            reasons.append("it runs only under a runtime flag")
+        return tuple(reasons)
+
+    def _default_called(self, path: str, site: Site, call: Call) -> int:
+        """The position of the parameter that a call calls, or -1."""
+        facts = self._project.facts(path)
+        parameter = self._running.parameter(path, call.callee)
+        if facts is None or parameter is None:
+            return -1
+        params = facts.symbols[site.symbol].params
+        return params.index(parameter) if parameter in params else -1
+
+    # --- files that can see a symbol ---
+
+    def _seers(self, node: Node, name: str) -> _Seers:
+        found = self._seen.get((node[0], node[1]))
+        if found is None or name not in found.names:
+            found = self._seen[node] = self._find_seers(node, name)
+        return found
+
+    def _find_seers(self, node: Node, name: str) -> _Seers:
+        path, symbol = node
+        naming = self._running.naming(path)
+        closure = self._closure(self._defining(node))
+        names, words = {name}, {name}
+        if naming is not None:
+            known = naming.of_symbol(symbol)
+            names |= known.names
+            words |= known.names | known.holders
+        importers = set(self._graph.importers(path))
+        files: set[str] = {path}
+        asked: set[str] = set()
+        while True:
+            direct = importers if "default" in names else self._running.words.among(importers, "getattr(")
+            more = {each for word in words - asked for each in self._running.words.among(closure, word)} | direct
+            asked |= words
+            more -= files
+            if not more:
+                return _Seers(tuple(sorted(files)), frozenset(names))
+            self._running.read(more)
+            files |= more
+            for other in more:
+                naming = self._running.naming(other)
+                if naming is not None:
+                    known = naming.of_imported(names)
+                    names |= known.names
+                    words |= (known.names | known.holders) - {"default"}
+
+    def _closure(self, paths: Collection[str]) -> frozenset[str]:
+        for path in paths:
+            if path not in self._closures:
+                self._closures[path] = self._graph.closure((path,))
+        return frozenset().union(*(self._closures[path] for path in paths))
+
+    def _defining(self, node: Node) -> set[str]:
+        """The file of a symbol, and those of the interfaces and bases by which a method may be called."""
+        path, symbol = node
+        found = {path}
+        facts = self._project.facts(path)
+        if facts is None or facts.symbols[symbol].kind is not SymbolKind.METHOD:
+            return found
+        pending = [(path, facts.symbols[symbol].parent)]
+        seen: set[Node] = set()
+        while pending:
+            where, number = pending.pop()
+            other = self._project.facts(where)
+            if other is None or (where, number) in seen:
+                continue
+            seen.add((where, number))
+            found.add(where)
+            for base in (*other.symbols[number].bases, *other.symbols[number].interfaces):
+                values = self._context.values.of(where, base)
+                pending.extend((each.path, each.symbol) for each in values if isinstance(each, LocalClass))
+        return found | self._protocols(facts, symbol)
+
+    def _protocols(self, facts: FileFacts, symbol: int) -> set[str]:
+        """Python files with a Protocol that has a method of this name: a class need not name it."""
+        if facts.language != PYTHON:
+            return set()
+        among = self._running.words.among
+        if self._protocol_files is None:
+            self._protocol_files = frozenset(among(self._graph.files(), "Protocol"))
+        method = facts.symbols[symbol].name.rpartition(".")[2]
+        files = among(self._protocol_files, f"def {method}(")
+        self._running.read(files)
+        return files
+
+
+def _called_names(facts: FileFacts, symbol: int) -> tuple[str, ...]:
+    """The names by which a symbol is called; none for a module. Constructors go by their class's, too."""
+    each = facts.symbols[symbol]
+    name = each.name.rpartition(".")[2]
+    if each.kind is SymbolKind.MODULE or each.name == MAIN or not name:
+        return ()
+    if each.kind is not SymbolKind.CLASS and name in CONSTRUCTORS:
+        return facts.symbols[each.parent].name.rpartition(".")[2], name
+    return (name,)

@@ -1,0 +1,28 @@
+"""Edges of the call graph: who leads to a symbol, and where."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from linter.facts import Call, Span
+
+Node = tuple[str, int]
+"""A symbol of a file."""
+
+
+class Edge(NamedTuple):
+    """A place in one symbol that leads to another: a call, an import, a function handed on.
+
+    `text` says how, `reasons` why it may not.
+    """
+
+    path: str
+    symbol: int
+    span: Span
+    text: str
+    target: Node
+    reasons: tuple[str, ...] = ()
+    call: Call | None = None
+    """The call, where it is one that passes arguments to the target."""
+    default: int = -1
+    """The position of the parameter whose default leads on, where one does."""

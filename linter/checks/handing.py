@@ -1,0 +1,142 @@
+"""Functions handed to calls: who runs them, as a callback, a listener or a decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from linter.checks.edges import Edge, Node
+from linter.checks.file_calls import last_name
+from linter.checks.running import Running
+from linter.facts import Call, Expr, FileFacts, Member, Name, Site, Span, Text
+from linter.languages import language_of
+from linter.values import Const, LocalFunction, Thing
+
+_REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
+_EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
+_RUNNERS = frozenset(
+    "map imap starmap forEach filter find some every flatMap reduce sort then catch finally setTimeout setInterval "
+    "setImmediate nextTick queueMicrotask Process Thread submit to_thread run_in_executor run_sync gather run apply "
+    "apply_async call create_task ensure_future run_coroutine_threadsafe start_new_thread".split()
+)
+"""Functions of libraries that run what they are given."""
+
+
+class Handing:
+    """Finds the places where functions are handed on."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._context = running.context
+        self._decorators: dict[str, list[tuple[int, Expr]]] = {}
+
+    def inline(self, node: Node, site: Site) -> Iterator[Edge]:
+        """The call that an anonymous function is an argument of, and whoever fires its event."""
+        path, symbol = node
+        facts = self._running.project.facts(path)
+        if facts is None or not isinstance(site.expr, Call):
+            return
+        reasons = self._doubts(path, site.expr, inline=True)
+        text = f"hands a function to {last_name(site.expr.callee) or 'a call'}"
+        yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons)
+        if reasons:
+            yield from self._emitters(path, site.expr, node)
+
+    def by_name(self, path: str, names: Collection[str], node: Node, name: str) -> Iterator[Edge]:
+        """The calls of the file `path` that take the target as an argument, by one of its names."""
+        calls = self._running.calls_in(path)
+        if calls is None:
+            return
+        found = {(site, mentioned): None for each in sorted(names) for site, mentioned in calls.handed.get(each, ())}
+        for site, mentioned in found:
+            assert isinstance(site.expr, Call)
+            if any(node in runs for _, runs in self._running.of(path, mentioned)):
+                reasons = self._doubts(path, site.expr, inline=False)
+                text = f"hands {name} to {last_name(site.expr.callee) or 'a call'}"
+                yield Edge(path, site.symbol, site.span, text, node, reasons)
+                if reasons:
+                    yield from self._emitters(path, site.expr, node)
+
+    def decorated(self, path: str, node: Node) -> Iterator[Edge]:
+        """Functions that the target decorates: calling them runs what the decorator gives."""
+        facts = self._running.project.facts(path)
+        values = self._context.values
+        for number, decorator in self._decorators_in(path, facts) if facts is not None else ():
+            given = values.of(path, decorator)
+            run = (*given, *(inner for value in given for inner in values.given_by(value)))
+            if facts is not None and any(node in self._running.run_by(value) for value in run):
+                where = _decorator_span(facts, decorator, facts.symbols[number].span)
+                yield Edge(path, number, where, "is decorated", node)
+
+    def _decorators_in(self, path: str, facts: FileFacts) -> list[tuple[int, Expr]]:
+        if path not in self._decorators:
+            self._decorators[path] = [
+                (number, each) for number, symbol in enumerate(facts.symbols) for each in symbol.decorators
+            ]
+        return self._decorators[path]
+
+    def _doubts(self, path: str, call: Call, *, inline: bool) -> tuple[str, ...]:
+        """Why a function handed to a call may not run."""
+        name = last_name(call.callee)
+        if name in _REGISTERS and not _is_message(call):
+            return (f"the function is registered with {name} and runs only when its event comes",)
+        for value, _ in self._running.called_by(path, call):
+            if isinstance(value, LocalFunction) and not self._calls_a_parameter(value):
+                return (f"{name} is handed the function and does not call it itself",)
+            if isinstance(value, Thing) and value.module and not inline and name not in _RUNNERS:
+                return (f"{name} of {value.module} is handed the function and may call it",)
+        return ()
+
+    def _calls_a_parameter(self, function: LocalFunction) -> bool:
+        facts = self._running.project.facts(function.path)
+        return facts is not None and any(
+            isinstance(site.expr, Call) and self._running.parameter(function.path, site.expr.callee) is not None
+            for site in facts.sites
+            if _is_inside(facts, site.symbol, function.symbol)
+        )
+
+    def _emitters(self, path: str, call: Call, node: Node) -> Iterator[Edge]:
+        """Calls that fire the event under which a function is registered, anywhere in the project."""
+        event = self._event(path, call)
+        if not event:
+            return
+        reasons = (f'whoever listens to "{event}" is found by its name only',)
+        for other in sorted(self._running.words.among(self._context.reading.import_graph().files(), event)):
+            calls = self._running.calls_in(other) if language_of(other) is language_of(path) else None
+            if calls is None:
+                continue
+            for site in (each for name in sorted(_EMITS) for each in calls.called.get(name, ())):
+                if isinstance(site.expr, Call) and self._event(other, site.expr) == event:
+                    yield Edge(other, site.symbol, site.span, f'fires "{event}"', node, reasons)
+
+    def _event(self, path: str, call: Call) -> str | None:
+        for value in self._context.values.of(path, call.args[0]) if call.args else ():
+            if isinstance(value, Const):
+                return value.text
+        return None
+
+
+def _is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:
+    while symbol > 0 and symbol != outer:
+        symbol = facts.symbols[symbol].parent
+    return symbol == outer
+
+
+def _is_message(call: Call) -> bool:
+    """A worker's own channel: whoever starts the worker sends the message."""
+    return bool(call.args) and call.args[0] == Text("message")
+
+
+def _decorator_span(facts: FileFacts, decorator: Expr, decorated: Span) -> Span:
+    """Where a decorator stands: the last mention of its name before what it decorates."""
+    if isinstance(decorator, Call):
+        return facts.sites[decorator.site].span
+    name: Expr = decorator
+    while isinstance(name, Member):
+        name = name.base
+    spans = [
+        each.span
+        for each in facts.references
+        if isinstance(name, Name) and each.name == name.name and each.span.end <= decorated.end
+    ]
+    before = [each for each in spans if each.start <= decorated.start] or spans
+    return max(before, default=decorated)

@@ -1,0 +1,117 @@
+"""What calling a value runs, and the indexes of files that callers are looked up in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from linter.checks.context import Context
+from linter.checks.edges import Node
+from linter.checks.file_calls import FileCalls
+from linter.checks.naming import Naming
+from linter.checks.words import Words
+from linter.facts import Call, Expr, Name, Param, Parameter, declaring_scope
+from linter.values import Instance, LocalClass, LocalFunction, Value
+
+CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
+
+Called = tuple[tuple[Value, frozenset[Node]], ...]
+"""What an expression can be, each value with the symbols that calling it runs."""
+
+
+class Running:
+    """What calls run, as far as files have been read; each answer is worked out once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.project = context.project
+        self.words = Words(context.reading.content)
+        self._read: set[str] = set()
+        self._files: dict[str, FileCalls] = {}
+        self._naming: dict[str, Naming] = {}
+        self._runs: dict[Value, frozenset[Node]] = {}
+        self._called: dict[tuple[str, int], Called] = {}
+        context.reading.load(())  # values may lead into any file
+
+    def read(self, paths: Collection[str]) -> None:
+        """Parses files. What was worked out before is forgotten when some are new: it may be more by them."""
+        fresh = [path for path in sorted(paths) if path not in self._read]
+        if fresh:
+            self._read.update(fresh)
+            self.context.reading.load(fresh)
+            self.context.values.forget()
+            self._runs.clear()
+            self._called.clear()
+
+    def calls_in(self, path: str) -> FileCalls | None:
+        """The calls of a file; None for one that is not read."""
+        facts = self.project.facts(path)
+        if facts is None:
+            return None
+        if path not in self._files:
+            self._files[path] = FileCalls(facts)
+        return self._files[path]
+
+    def naming(self, path: str) -> Naming | None:
+        """The names that a file uses; None for one that is not read."""
+        facts = self.project.facts(path)
+        if facts is None:
+            return None
+        if path not in self._naming:
+            self._naming[path] = Naming(facts)
+        return self._naming[path]
+
+    def called_by(self, path: str, call: Call) -> Called:
+        """What a call calls."""
+        key = (path, call.site)
+        found = self._called.get(key)
+        if found is None:
+            found = self._called[key] = self.of(path, call.callee)
+        return found
+
+    def of(self, path: str, expr: Expr) -> Called:
+        """What an expression can be, and what calling it runs."""
+        return tuple((value, self.run_by(value)) for value in self.context.values.of(path, expr))
+
+    def run_by(self, value: Value) -> frozenset[Node]:
+        """The symbols that calling a value runs: the function itself, or what constructing a class runs."""
+        if isinstance(value, LocalFunction):
+            return frozenset({(value.path, value.symbol)})
+        if not isinstance(value, LocalClass | Instance):
+            return frozenset()
+        found = self._runs.get(value)
+        if found is None:
+            nodes = self._constructed(value) if isinstance(value, LocalClass) else self._methods(value, "__call__")
+            found = self._runs[value] = frozenset(nodes)
+        return found
+
+    def _constructed(self, value: LocalClass) -> Iterator[Node]:
+        """Constructing a class runs its field initialisers and its constructor, and the fields of its bases."""
+        for name in CONSTRUCTORS:
+            yield from self._methods(value, name)
+        pending, seen = [value], {value}
+        while pending:
+            path, number = pending.pop()
+            yield path, number
+            facts = self.project.facts(path)
+            for base in facts.symbols[number].bases if facts is not None else ():
+                for each in self.context.values.of(path, base):
+                    if isinstance(each, LocalClass) and each not in seen:
+                        seen.add(each)
+                        pending.append(each)
+
+    def _methods(self, value: Value, name: str) -> Iterator[Node]:
+        for each in self.context.values.member_of(value, name):
+            if isinstance(each, LocalFunction):
+                yield each.path, each.symbol
+
+    def parameter(self, path: str, callee: Expr) -> Param | None:
+        """The parameter that a callee is, if it is one."""
+        facts = self.project.facts(path)
+        if facts is None or not isinstance(callee, Name):
+            return None
+        scope = declaring_scope(facts, callee.name, callee.scope)
+        for each in facts.scopes[scope].bindings[callee.name] if scope >= 0 else ():
+            if isinstance(each, Parameter):
+                params = facts.symbols[each.symbol].params
+                return params[each.position] if each.position < len(params) else None
+        return None
