@@ -2,7 +2,8 @@
 
 Chains are made backwards from the sinks (`linter.checks.reach`), which takes all their callers in. Where only a few
 symbols are asked about, this walk from them says first which files have to be looked at. It takes what is mentioned
-for called, so it finds too much rather than too little; what only a name leads to (events, containers) it misses.
+for called, so it finds too much rather than too little; what only a name leads to (events, containers) and what an import
+runs at a file's top level it misses.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from linter.checks.context import Context, Reading
 from linter.checks.reach import Node, Reach
 from linter.checks.sinks import Sink
-from linter.facts import Call, FileFacts, FunctionOf, Site, SymbolKind
+from linter.facts import Call, FileFacts, FunctionOf, Site
 from linter.imports import ImportGraph
 from linter.values import Const, LocalClass, LocalFunction, LocalModule, Value
 from linter.zones import Zone
@@ -103,9 +104,6 @@ class _Walk:
             yield path, child
         for site in self._sites_of(path, facts).get(symbol, ()):
             yield from self._run_by(path, site)
-        if facts.symbols[symbol].kind is SymbolKind.MODULE:
-            for statement in self._context.project.imported_files(path, [each.specifier for each in facts.imports]):
-                yield statement, _MODULE
         for decorator in facts.symbols[symbol].decorators:
             yield from self._symbols(self._context.values.of(path, decorator))
 

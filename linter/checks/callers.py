@@ -12,6 +12,7 @@ from typing import NamedTuple
 from linter.checks.edges import Edge, Node
 from linter.checks.file_calls import last_name
 from linter.checks.handing import Handing
+from linter.checks.naming import KnownAs, Naming
 from linter.checks.running import CONSTRUCTORS, Running
 from linter.checks.starting import Starting
 from linter.facts import MAIN, Call, FileFacts, Site, SymbolKind
@@ -26,6 +27,35 @@ class _Seers(NamedTuple):
 
     files: tuple[str, ...]
     names: frozenset[str]
+    givers: frozenset[str]
+
+
+class _Spread:
+    """The names of a symbol, as they spread over the files that hand it on."""
+
+    def __init__(self, name: str) -> None:
+        self.names = {name} - {""}
+        self.givers: set[str] = set()
+        self._holders: set[str] = set()
+        self._asked: set[str] = set()
+
+    def add(self, known: KnownAs) -> None:
+        self.names |= known.names
+        self.givers |= known.givers
+        self._holders |= known.holders
+
+    def through(self, naming: Naming) -> None:
+        """Adds the names by which a file knows the symbol."""
+        self.add(naming.of_imported(self.names))
+        if self.givers:
+            self.givers |= naming.of_imported(self.givers).names - {"default"}
+            self.names |= naming.results_of(self.givers)
+
+    def news(self) -> set[str]:
+        """The words to look for that were not asked for before."""
+        words = (self.names | self.givers | self._holders) - self._asked
+        self._asked |= words
+        return words - {"default"}
 
 
 class Callers:
@@ -71,15 +101,21 @@ class Callers:
         given = calls.given.get(symbol) if calls is not None else None
         if given is not None:
             yield from self._handing.inline(node, given)
-        elif self._is_nameless(path, symbol, each.kind):
-            yield Edge(path, each.parent, each.span, "runs the function in it", node)
-        for name in _called_names(facts, symbol):
-            yield from self._calling(node, name)
+        found = [edge for name in _called_names(facts, symbol) for edge in self._calling(node, name)]
+        yield from found
+        if not found and given is None and self._is_given_away(facts, node):
+            giver = facts.symbols[each.parent].name
+            reasons = (f"{giver or 'a function'} gives the function away, and who calls it is not known",)
+            yield Edge(path, each.parent, each.span, "gives a function away", node, reasons)
 
-    def _is_nameless(self, path: str, symbol: int, kind: SymbolKind) -> bool:
-        """Whether a function goes by no name at all: it is returned, or called at once."""
-        naming = self._running.naming(path)
-        return kind is SymbolKind.FUNCTION and naming is not None and not naming.of_symbol(symbol).names
+    def _is_given_away(self, facts: FileFacts, node: Node) -> bool:
+        """Whether a function is returned, or goes by no name at all, inside another one."""
+        each = facts.symbols[node[1]]
+        naming = self._running.naming(node[0])
+        if each.kind is not SymbolKind.FUNCTION or naming is None or each.parent <= 0:
+            return False
+        known = naming.of_symbol(node[1])
+        return bool(known.givers) or not known.names
 
     # --- calls by name ---
 
@@ -95,8 +131,17 @@ class Callers:
                 reasons = self._doubts(other, site, node)
                 if reasons is not None and isinstance(site.expr, Call):
                     default = self._default_called(other, site, site.expr)
-                    yield Edge(other, site.symbol, site.span, f"calls {name}()", node, reasons, site.expr, default)
-            yield from self._handing.by_name(other, seers.names, node, name)
+                    yield Edge(
+                        other,
+                        site.symbol,
+                        site.span,
+                        f"calls {name or last_name(site.expr.callee) or 'the function'}()",
+                        node,
+                        reasons,
+                        site.expr,
+                        default,
+                    )
+            yield from self._handing.by_name(other, seers.names | seers.givers, node, name)
             yield from self._handing.decorated(other, node)
 
     def _doubts(self, path: str, site: Site, node: Node) -> tuple[str, ...] | None:
@@ -134,37 +179,31 @@ class Callers:
 
     def _seers(self, node: Node, name: str) -> _Seers:
         found = self._seen.get((node[0], node[1]))
-        if found is None or name not in found.names:
+        if found is None or (name and name not in found.names):
             found = self._seen[node] = self._find_seers(node, name)
         return found
 
     def _find_seers(self, node: Node, name: str) -> _Seers:
         path, symbol = node
-        naming = self._running.naming(path)
         closure = self._closure(self._defining(node))
-        names, words = {name}, {name}
-        if naming is not None:
-            known = naming.of_symbol(symbol)
-            names |= known.names
-            words |= known.names | known.holders
         importers = set(self._graph.importers(path))
+        spread = _Spread(name)
+        naming = self._running.naming(path)
+        if naming is not None:
+            spread.add(naming.of_symbol(symbol))
         files: set[str] = {path}
-        asked: set[str] = set()
         while True:
-            direct = importers if "default" in names else self._running.words.among(importers, "getattr(")
-            more = {each for word in words - asked for each in self._running.words.among(closure, word)} | direct
-            asked |= words
+            direct = importers if "default" in spread.names else self._running.words.among(importers, "getattr(")
+            more = {each for word in spread.news() for each in self._running.words.among(closure, word)} | direct
             more -= files
             if not more:
-                return _Seers(tuple(sorted(files)), frozenset(names))
+                return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers))
             self._running.read(more)
             files |= more
             for other in more:
                 naming = self._running.naming(other)
                 if naming is not None:
-                    known = naming.of_imported(names)
-                    names |= known.names
-                    words |= (known.names | known.holders) - {"default"}
+                    spread.through(naming)
 
     def _closure(self, paths: Collection[str]) -> frozenset[str]:
         for path in paths:
@@ -207,10 +246,10 @@ class Callers:
 
 
 def _called_names(facts: FileFacts, symbol: int) -> tuple[str, ...]:
-    """The names by which a symbol is called; none for a module. Constructors go by their class's, too."""
+    """The names by which a symbol is called, "" for none of its own; a constructor goes by its class's, too."""
     each = facts.symbols[symbol]
     name = each.name.rpartition(".")[2]
-    if each.kind is SymbolKind.MODULE or each.name == MAIN or not name:
+    if each.kind is SymbolKind.MODULE or each.name == MAIN:
         return ()
     if each.kind is not SymbolKind.CLASS and name in CONSTRUCTORS:
         return facts.symbols[each.parent].name.rpartition(".")[2], name

@@ -109,10 +109,15 @@ class _Roads:
         starts = {node for each in said if not each.claim.direct for node in _nodes(context, each)}
         for link in ReachFrom(context, starts, ending).links() if starts else ():
             sink = acting.get((link.sink.path, link.sink.site.symbol), link.sink)
-            if link.path in self._roads:
+            if link.path in self._roads and not self._is_import(context, link):
                 reasons = tuple(dict.fromkeys((*link.all_reasons(), *sink.reasons)))
                 self._roads[link.path].append(_Road(tuple(link.chain()), sink, reasons))
         self._context = context.restarted()
+
+    def _is_import(self, context: Context, link: Link) -> bool:
+        """What another file does when it is imported is not what a comment here is about."""
+        facts = context.project.facts(link.path)
+        return facts is not None and any(each.span == link.span for each in facts.imports)
 
     def contradicting(self, said: _Said) -> _Road | None:
         """The shortest road, a certain one if there is one, that shows a claim to be false."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.facts import (
     Call,
+    Either,
     Expr,
     FileFacts,
     FunctionOf,
@@ -39,7 +40,8 @@ class FileCalls:
     """One file's calls.
 
     `called` are calls by every name that the callee may go by; under "" those whose callee only its value tells.
-    `handed` are the names among the arguments of calls, each with its call. `given` is, for an anonymous function,
+    `handed` are the names (and results of calls, by the callee's name) among the arguments of calls, each with its
+    call. `given` is, for an anonymous function,
     the call that it is an argument of. `starting` are the calls that may run another file.
     """
 
@@ -64,7 +66,8 @@ class FileCalls:
             for symbol in _functions_in(argument):
                 self.given.setdefault(symbol, site)
             for mentioned in _names_in(argument):
-                names = _names_of(facts, mentioned) if isinstance(mentioned, Name) else {last_name(mentioned)}
+                named = mentioned.callee if isinstance(mentioned, Call) else mentioned
+                names = _names_of(facts, named) if isinstance(named, Name) else {last_name(named)}
                 for name in names - {""}:
                     self.handed.setdefault(name, []).append((site, mentioned))
 
@@ -92,13 +95,17 @@ def _functions_in(expr: Expr) -> Iterator[int]:
         case Items(items):
             for each in items:
                 yield from _functions_in(each)
+        case Either(options):
+            for each in options:
+                yield from _functions_in(each)
         case _:
             return
 
 
-def _names_in(expr: Expr) -> Iterator[Name | Member]:
+def _names_in(expr: Expr) -> Iterator[Name | Member | Call]:
+    """The names that an argument is or contains, and the calls whose results are given."""
     match expr:
-        case Name() | Member():
+        case Name() | Member() | Call():
             yield expr
         case Record(entries, _):
             for _, value in entries:
@@ -108,6 +115,9 @@ def _names_in(expr: Expr) -> Iterator[Name | Member]:
                 yield from _names_in(each)
         case Spread(value):
             yield from _names_in(value)
+        case Either(options):
+            for each in options:
+                yield from _names_in(each)
         case _:
             return
 

@@ -51,7 +51,7 @@ class Handing:
             assert isinstance(site.expr, Call)
             if any(node in runs for _, runs in self._running.of(path, mentioned)):
                 reasons = self._doubts(path, site.expr, inline=False)
-                text = f"hands {name} to {last_name(site.expr.callee) or 'a call'}"
+                text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
                 yield Edge(path, site.symbol, site.span, text, node, reasons)
                 if reasons:
                     yield from self._emitters(path, site.expr, node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from linter.checks.file_calls import last_name
@@ -29,10 +29,14 @@ Referent = int | str
 
 
 class KnownAs(NamedTuple):
-    """The names by which a function or class is called, and the names of objects that hold it."""
+    """The names by which a function or class is called.
+
+    `holders` are objects that hold it, and `givers` functions that return it.
+    """
 
     names: frozenset[str]
     holders: frozenset[str]
+    givers: frozenset[str]
 
 
 class Naming:
@@ -42,14 +46,17 @@ class Naming:
         self._facts = facts
         self._names: dict[Referent, set[str]] = {}
         self._kept: dict[Referent, set[tuple[str, str]]] = {}
+        self._results: dict[str, set[str]] = {}
         for name, value in _bound(facts):
+            if isinstance(value, Call):
+                self._results.setdefault(last_name(value.callee), set()).add(name)
             for referent in _referents(value):
                 self._names.setdefault(referent, set()).add(name)
             for key, held in _held(value):
                 self._kept.setdefault(held, set()).add((key, name))
 
     def of_symbol(self, symbol: int) -> KnownAs:
-        """What the file calls one of its symbols, with the function that returns it among the holders."""
+        """What the file calls one of its symbols, or what returns it."""
         known = self._known({symbol})
         giver = self._facts.symbols[symbol].parent
         given = {name for each in self._facts.symbols[giver].returns for name in _referents(each)} if giver > 0 else ()
@@ -57,7 +64,12 @@ class Naming:
             return known
         outer = self.of_symbol(giver)
         own = self._facts.symbols[giver].name.rpartition(".")[2]
-        return KnownAs(known.names, known.holders | outer.names | outer.holders | {own})
+        givers = (outer.names | outer.givers | {own}) - {""}
+        return KnownAs(known.names | self.results_of(givers), known.holders | outer.holders, givers)
+
+    def results_of(self, givers: Iterable[str]) -> frozenset[str]:
+        """The names of what functions return that go by these names."""
+        return frozenset(name for each in givers for name in self._results.get(each, ()))
 
     def of_imported(self, names: Collection[str]) -> KnownAs:
         """What the file calls that which it imports under one of these names; with the names it hands it on by."""
@@ -74,7 +86,7 @@ class Naming:
             for each in values
             if isinstance(each, Imported) and each.name in names
         }
-        return KnownAs(known.names | local | handed, known.holders)
+        return KnownAs(known.names | local | handed, known.holders, frozenset())
 
     def _known(self, start: Collection[Referent]) -> KnownAs:
         names: set[str] = set()
@@ -88,7 +100,7 @@ class Naming:
                     pending.append(name)
         kept = {each for referent in seen for each in self._kept.get(referent, ())}
         keys = {key for key, _ in kept if key}
-        return KnownAs(frozenset(names | keys), frozenset(holder for _, holder in kept))
+        return KnownAs(frozenset(names | keys), frozenset(holder for _, holder in kept), frozenset())
 
 
 def _bound(facts: FileFacts) -> Iterator[tuple[str, Expr]]:

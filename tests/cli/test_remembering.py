@@ -136,9 +136,7 @@ def test_a_cache_that_cannot_be_there_changes_nothing(
         assert sidestep("audit", project, "--format", "json") == expected
 
 
-def test_a_check_remembers_facts(
-    repository: Repository, folder: Path, parsed: list[str], sidestep: Sidestep
-) -> None:
+def test_a_check_remembers_facts(repository: Repository, folder: Path, parsed: list[str], sidestep: Sidestep) -> None:
     repository.write("a.ts", SINK)
     first = sidestep("check", "a.ts", "--format", "json")
     assert parsed == ["a.ts"]
