@@ -2,8 +2,8 @@
 
 Chains are made backwards from the sinks (`linter.checks.reach`), which takes all their callers in. Where only a few
 symbols are asked about, this walk from them says first which files have to be looked at. It takes what is mentioned
-for called, so it finds too much rather than too little; what only a name leads to (events, containers) and what an import
-runs at a file's top level it misses.
+for called, so it finds too much rather than too little; what only a name leads to (events, containers) and what
+an import runs at a file's top level it misses.
 """
 
 from __future__ import annotations
