@@ -10,6 +10,7 @@ from linter import baseline as baselines
 from linter import suppressions
 from linter.capability import NPM
 from linter.checks import CHECKS, Context
+from linter.checks.ahead import starts_files
 from linter.checks.false_claim import claims_in_bytes
 from linter.checks.sinks import EXERCISING
 from linter.checks.tools import tools_of
@@ -103,7 +104,7 @@ class Opened:
     """A project that was read as for a run, for questions about the whole of it.
 
     Args:
-        context: what a check would get; sinks of every zone but gates can be found in it.
+        context: what a check would get.
         files: every source file with its facts, one after the other. They are read again each time, since all at
             once they may take more memory than there is.
         account: what became of each file so far.
@@ -114,11 +115,11 @@ class Opened:
     account: Callable[[], FileAccount]
 
 
-def opened(workspace: Workspace, request: Request) -> Opened:
-    """Reads the tree, and parses what can hold sinks."""
+def opened(workspace: Workspace, request: Request, zones: Collection[Zone] = EXERCISING) -> Opened:
+    """Reads the tree, and parses what can hold sinks of these zones."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
-    sources.parse(sources.interesting(EXERCISING), request)
+    sources.parse(sources.interesting(zones), request)
     return Opened(sources.context(), sources.each, lambda: sources.account(request.listing))
 
 
@@ -202,7 +203,11 @@ class _Sources:
     def _claiming_files(self, chosen: set[str]) -> list[str]:
         """Files with a comment that may claim something of their code, of those that can lead to a sink at all."""
         leading = self.import_graph().closure(chosen) if self._whole else self._audited
-        return [path for path in self._audited if path in leading and path not in chosen and self._claims(path)]
+        return [
+            path
+            for path in self._audited
+            if path not in chosen and (path in leading or starts_files(self.data[path])) and self._claims(path)
+        ]
 
     def _beside(self, chosen: set[str]) -> list[str]:
         """Files that ask for a host or start a program which a file beside them in the import graph names.
@@ -414,13 +419,16 @@ class _Sources:
         Mostly that is generated code, which hundreds of files may import.
         """
         missing: dict[str, list[Edge]] = {}
-        for path, facts in context.hosts():
+        zones = self._workspace.zones
+        audited = sorted(path for path in self._audited if path in self.facts and zones.of(path) is Zone.HOST)
+        for path, facts in ((path, self.facts[path]) for path in audited):
             for edge in (*statements(self.project, path, facts), *loads(self.project, None, path, facts)):
                 if isinstance(edge.meaning, Unresolved) and edge.kind != ImportKind.TYPE:
                     missing.setdefault(edge.meaning.reason, []).append(edge)
         for reason, edges in missing.items():
             first = edges[0]
-            others = f" and {len(edges) - 1:,} more imports of the same are" if len(edges) > 1 else " is"
+            more = len(edges) - 1
+            others = f" and {more:,} more of the same are" if more else " is"
             why = f"{reason}, so this import{others} not followed"
             yield Blind(first.path, context.place(first.path, first.span).line, why)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from linter.checks.calls import Requests, option
 from linter.facts import Call, Expr
-from linter.values import HOLE, Const, Structure, Thing, Value, Values
+from linter.values import HOLE, Const, Made, Structure, Thing, Value, Values
 
 _URL = re.compile(r"(?:[A-Za-z\0][\w+.\0-]*:)?//(?:[^/?#@]*@)?([^/?#:]*)(?::([\d\0]*))?([^?#]*)")
 _MOST_URLS = 16
@@ -70,21 +70,24 @@ def _urls(values: Values, path: str, call: Call, functions: Requests) -> list[st
     return found
 
 
-def _texts(values: Values, path: str, expr: Expr) -> list[str]:
-    return [text for value in values.of(path, expr) for text in _texts_of(values, value)]
+def _texts(values: Values, path: str, expr: Expr, seen: frozenset[Made] = frozenset()) -> list[str]:
+    return [text for value in values.of(path, expr) for text in _texts_of(values, value, seen)]
 
 
-def _texts_of(values: Values, value: Value) -> Iterable[str]:
-    """A value as URL text: constants, and objects made from a URL (`new Request(url)`, `httpx.URL(url)`)."""
+def _texts_of(values: Values, value: Value, seen: frozenset[Made]) -> Iterable[str]:
+    """A value as URL text: constants, and objects made from a URL (`new Request(url)`, `httpx.URL(url)`).
+
+    `seen` are the calls that are being looked into: what is made from itself (`url = new URL(url)`) ends there.
+    """
     if isinstance(value, Const):
         return (value.text,)
     if isinstance(value, Structure):
         return ()
-    if isinstance(value, Thing) and value.made:
+    if isinstance(value, Thing) and value.made and value.made[-1] not in seen:
         made = value.made[-1]
         call = values.call_of(made)
         inner = [*call.args[:2], *(each for key, each in call.keywords if key == "url")] if call is not None else []
-        found = [text for each in inner for text in _texts(values, made.path, each) if "://" in text]
+        found = [text for each in inner for text in _texts(values, made.path, each, seen | {made}) if "://" in text]
         if found:
             return found
     return (HOLE,)

@@ -24,8 +24,15 @@ _MODULE = 0
 _STARTERS = frozenset({"Worker", "SharedWorker", "fork", "spawn", "execFile", "run_path", "Popen", "run"})
 """Functions that may run another file of the project, by its path."""
 
+_STARTING = tuple(f"{name}(".encode() for name in sorted(_STARTERS - {"run"}))
+
 _MOST_SYMBOLS = 20_000
 """Symbols that are walked over; what lies beyond is not looked at."""
+
+
+def starts_files(data: bytes) -> bool:
+    """Whether a file's bytes show that it may run another one by its path, without importing it."""
+    return any(each in data for each in _STARTING)
 
 
 class ReachFrom(Reach):

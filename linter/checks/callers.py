@@ -106,7 +106,7 @@ class Callers:
         if not found and given is None and self._is_given_away(facts, node):
             giver = facts.symbols[each.parent].name
             reasons = (f"{giver or 'a function'} gives the function away, and who calls it is not known",)
-            yield Edge(path, each.parent, each.span, "gives a function away", node, reasons)
+            yield Edge(path, each.parent, each.span, "gives a function away", node, reasons, passed_around=True)
 
     def _is_given_away(self, facts: FileFacts, node: Node) -> bool:
         """Whether a function is returned, or goes by no name at all, inside another one."""
@@ -122,27 +122,33 @@ class Callers:
     def _calling(self, node: Node, name: str) -> Iterator[Edge]:
         """The calls, in any file that can see it, that call a symbol or hand it on."""
         seers = self._seers(node, name)
-        keys = (*sorted(seers.names), "")
-        for other in seers.files:
-            calls = self._running.calls_in(other)
-            if calls is None or self._context.zones.of(other) is Zone.GATE:
-                continue
-            for site in dict.fromkeys(each for key in keys for each in calls.called.get(key, ())):
-                reasons = self._doubts(other, site, node)
-                if reasons is not None and isinstance(site.expr, Call):
-                    default = self._default_called(other, site, site.expr)
-                    yield Edge(
-                        other,
-                        site.symbol,
-                        site.span,
-                        f"calls {name or last_name(site.expr.callee) or 'the function'}()",
-                        node,
-                        reasons,
-                        site.expr,
-                        default,
-                    )
-            yield from self._handing.by_name(other, seers.names | seers.givers, node, name)
+        files = [each for each in seers.files if self._context.zones.of(each) is not Zone.GATE]
+        names = seers.names | seers.givers
+        handed = [edge for each in files for edge in self._handing.by_name(each, names, node, name)]
+        calls = self._running.calls_in(node[0])
+        is_handed = bool(handed) or (calls is not None and node[1] in calls.given)
+        for other in files:
+            yield from self._called_in(other, node, name, seers.names, is_handed)
             yield from self._handing.decorated(other, node)
+        yield from handed
+
+    def _called_in(self, path: str, node: Node, name: str, names: Collection[str], is_handed: bool) -> Iterator[Edge]:
+        """The calls of a file that call a symbol. Who hands it on leads to it rather than who is handed it."""
+        calls = self._running.calls_in(path)
+        sites = (
+            [each for key in (*sorted(names), "") for each in calls.called.get(key, ())] if calls is not None else []
+        )
+        for site in dict.fromkeys(sites):
+            assert isinstance(site.expr, Call)
+            called = name or last_name(site.expr.callee) or "the function"
+            reasons = self._doubts(path, site, node)
+            if reasons is None:
+                continue
+            handed_in = is_handed and self._running.is_handed_in(path, site.expr.callee)
+            if handed_in:
+                reasons = (*reasons, f"{called} is handed in, and by others it may be another function")
+            default = self._default_called(path, site, site.expr)
+            yield Edge(path, site.symbol, site.span, f"calls {called}()", node, reasons, site.expr, default, handed_in)
 
     def _doubts(self, path: str, site: Site, node: Node) -> tuple[str, ...] | None:
         """Why a call may not call the target, () when it surely does; None when it does not."""

@@ -26,3 +26,5 @@ class Edge(NamedTuple):
     """The call, where it is one that passes arguments to the target."""
     default: int = -1
     """The position of the parameter whose default leads on, where one does."""
+    passed_around: bool = False
+    """Whether the place only makes the target, a function, for somebody who is not known, or gets it from such."""

@@ -9,7 +9,7 @@ from linter.checks.file_calls import last_name
 from linter.checks.running import Running
 from linter.facts import Call, Expr, FileFacts, Member, Name, Site, Span, Text
 from linter.languages import language_of
-from linter.values import Const, LocalFunction, Thing
+from linter.values import Const, Thing
 
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
@@ -79,19 +79,21 @@ class Handing:
         name = last_name(call.callee)
         if name in _REGISTERS and not _is_message(call):
             return (f"the function is registered with {name} and runs only when its event comes",)
-        for value, _ in self._running.called_by(path, call):
-            if isinstance(value, LocalFunction) and not self._calls_a_parameter(value):
+        for value, runs in self._running.called_by(path, call):
+            if runs and not any(self._calls_what_it_gets(node) for node in runs):
                 return (f"{name} is handed the function and does not call it itself",)
             if isinstance(value, Thing) and value.module and not inline and name not in _RUNNERS:
                 return (f"{name} of {value.module} is handed the function and may call it",)
         return ()
 
-    def _calls_a_parameter(self, function: LocalFunction) -> bool:
-        facts = self._running.project.facts(function.path)
+    def _calls_what_it_gets(self, node: Node) -> bool:
+        """Whether a function calls one of its parameters, or something it is handed in one."""
+        path, symbol = node
+        facts = self._running.project.facts(path)
         return facts is not None and any(
-            isinstance(site.expr, Call) and self._running.parameter(function.path, site.expr.callee) is not None
+            isinstance(site.expr, Call) and self._running.is_handed_in(path, site.expr.callee)
             for site in facts.sites
-            if _is_inside(facts, site.symbol, function.symbol)
+            if _is_inside(facts, site.symbol, symbol)
         )
 
     def _emitters(self, path: str, call: Call, node: Node) -> Iterator[Edge]:

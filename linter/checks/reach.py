@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from linter.checks.callers import Callers
 from linter.checks.context import Context
@@ -29,6 +30,15 @@ _MOST_LINKS = 200_000
 """Links that are made in one run; real repositories have some ten thousand."""
 
 
+class _Rank(IntEnum):
+    """How sure a chain is; those with a lower rank come first."""
+
+    CERTAIN = 0
+    POSSIBLE = 1
+    PASSED_AROUND = 2
+    """A function on it is passed around: who makes it and who calls it may not go together."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
     """An edge on the way to a sink. `next` is the link that follows, None before the sink itself."""
@@ -44,8 +54,8 @@ class Link:
     next: Link | None
     default: int = -1
     """The position of the parameter whose default leads on, where one does."""
-    doubted: bool = False
-    """Whether this link or one after it has reasons."""
+    rank: _Rank = _Rank.CERTAIN
+    """How sure the chain from here is."""
 
     def chain(self) -> Iterator[Link]:
         """This link and those after it."""
@@ -62,11 +72,11 @@ class _Front:
     """What is still to be followed, nearest and most certain first."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[bool, int], list[tuple[Node, Sink, Link | None]]] = {}
+        self._waiting: dict[tuple[_Rank, int], list[tuple[Node, Sink, Link | None]]] = {}
 
     def add(self, node: Node, sink: Sink, after: Link | None, depth: int) -> None:
-        doubted = bool(sink.reasons) or (after is not None and bool(after.doubted))
-        self._waiting.setdefault((doubted, depth), []).append((node, sink, after))
+        rank = max(_rank(sink.reasons), after.rank if after is not None else _Rank.CERTAIN)
+        self._waiting.setdefault((rank, depth), []).append((node, sink, after))
 
     def take(self) -> tuple[int, list[tuple[Node, Sink, Link | None]]] | None:
         """The next ones, which are equally near and certain, and how far they are from their sinks."""
@@ -113,7 +123,7 @@ class Reach:
                     if made >= _MOST_LINKS:
                         self._cut_off(link, made)
                         return
-                    if self._past_migrated or not self._is_migrated(link):
+                    if self._goes_on(link):
                         front.add((link.path, link.symbol), sink, link, depth + 1)
 
     def _is_fresh(self, node: Node, sink: Sink, done: set[tuple[Node, str]]) -> bool:
@@ -137,9 +147,16 @@ class Reach:
         facts = self._project.facts(node[0])
         return facts is not None and facts.symbols[node[1]].kind is SymbolKind.MODULE
 
-    def _is_migrated(self, link: Link) -> bool:
+    def _goes_on(self, link: Link) -> bool:
+        """Whether those who lead to a link's symbol lead to the sink, too, and are asked for.
+
+        Who has to do with a function that is passed around may run it; but not all those who lead there.
+        """
+        if link.rank is _Rank.PASSED_AROUND and link.next is not None and link.next.rank is _Rank.PASSED_AROUND:
+            return False
         context = self._context
-        return context.zones.is_migrated(link.path, context.symbol_name(link.path, link.symbol))
+        name = context.symbol_name(link.path, link.symbol)
+        return self._past_migrated or not context.zones.is_migrated(link.path, name)
 
     def _beyond_border(self) -> Iterator[str]:
         """Sandbox and test files that other code imports."""
@@ -175,8 +192,15 @@ def _link(edge: Edge, sink: Sink, after: Link | None) -> Link:
         sink=sink,
         next=after,
         default=edge.default,
-        doubted=bool(edge.reasons) or (after is not None and after.doubted),
+        rank=max(
+            _Rank.PASSED_AROUND if edge.passed_around else _rank(edge.reasons),
+            after.rank if after is not None else _Rank.CERTAIN,
+        ),
     )
+
+
+def _rank(reasons: tuple[str, ...]) -> _Rank:
+    return _Rank.POSSIBLE if reasons else _Rank.CERTAIN
 
 
 def _overrides(edge: Edge, after: Link, facts: FileFacts) -> bool:

@@ -9,7 +9,7 @@ from linter.checks.edges import Node
 from linter.checks.file_calls import FileCalls
 from linter.checks.naming import Naming
 from linter.checks.words import Words
-from linter.facts import Call, Expr, Name, Param, Parameter, declaring_scope
+from linter.facts import Call, Expr, Fallback, Index, Member, Name, Param, Parameter, declaring_scope
 from linter.values import Instance, LocalClass, LocalFunction, Value
 
 CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
@@ -115,3 +115,20 @@ class Running:
                 params = facts.symbols[each.symbol].params
                 return params[each.position] if each.position < len(params) else None
         return None
+
+    def is_handed_in(self, path: str, expr: Expr) -> bool:
+        """Whether an expression is a parameter, or is read from one."""
+        facts = self.project.facts(path)
+        pending, seen = [expr], set[tuple[str, int]]()
+        while pending and facts is not None:
+            match pending.pop():
+                case Parameter():
+                    return True
+                case Member(base, _) | Index(base, _) | Fallback(base, _):
+                    pending.append(base)
+                case Name(name, scope):
+                    declared = declaring_scope(facts, name, scope)
+                    if declared >= 0 and (name, declared) not in seen:
+                        seen.add((name, declared))
+                        pending.extend(facts.scopes[declared].bindings[name])
+        return False

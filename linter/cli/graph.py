@@ -56,6 +56,7 @@ def graph(
     """
     from datetime import date
 
+    from linter.checks.sinks import EXERCISING
     from linter.cli.output import replace_file
     from linter.cli.remembering import remembering
     from linter.cli.roots import root_here
@@ -65,6 +66,7 @@ def graph(
     from linter.run import Request, opened
     from linter.sources import WorkTree, list_files
     from linter.workspace import open_workspace
+    from linter.zones import Zone
 
     root = root_here(repo)
     listing = list_files(root)
@@ -79,7 +81,8 @@ def graph(
             progress=progress,
             extract=memory.extract,
         )
-        project = opened(workspace, request)
+        # Chains begin at sinks of the host, as in an audit: files of other zones count once they are reached.
+        project = opened(workspace, request, EXERCISING if reach is None else {Zone.HOST})
         capabilities = workspace.capabilities.values()
         rendering = RENDERINGS[format_ or ("text" if reach else "jsonl")]
         if reach is None:
