@@ -28,9 +28,7 @@ def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Comm
     return audit(program, question.tree, scratch, {})
 
 
-def audit(
-    program: tuple[str, ...], tree: Path, scratch: Path, environment: dict[str, str]
-) -> Command | Unavailable:
+def audit(program: tuple[str, ...], tree: Path, scratch: Path, environment: dict[str, str]) -> Command | Unavailable:
     """Copies the files that are linted, as a repository of its own, and audits them."""
     try:
         copy = copied(tree, scratch / "tree")
