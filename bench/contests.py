@@ -5,18 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bench.model import Contest
-from bench.tools import (
-    ast_grep,
-    dependency_cruiser,
-    imports,
-    oxlint,
-    semgrep,
-    sidestep_audit,
-    sidestep_check,
-    sidestep_check_sdk,
-    sidestep_migrated,
-    sidestep_migrated_again,
-)
+from bench.tools import ast_grep, imports, oxlint, semgrep, sidestep_audit, sidestep_check, sidestep_check_sdk
 
 CONTESTS: Final = (
     # first, since reading what an audit found makes this process larger, which would hide a small peak
@@ -40,17 +29,6 @@ CONTESTS: Final = (
             oxlint,
             ast_grep,
             semgrep,
-        ),
-    ),
-    Contest(
-        name="chains",
-        title="What leads to a sink",
-        yardstick=sidestep_audit.NAME,
-        tools=(
-            sidestep_audit,
-            sidestep_migrated,
-            sidestep_migrated_again,
-            dependency_cruiser,
         ),
     ),
 )
