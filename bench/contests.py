@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from bench.model import Contest
-from bench.tools import ast_grep, imports, oxlint, semgrep, sidestep_audit, sidestep_check, sidestep_check_sdk
+from bench.tools import (
+    ast_grep,
+    dependency_cruiser,
+    imports,
+    oxlint,
+    semgrep,
+    sidestep_audit,
+    sidestep_check,
+    sidestep_check_sdk,
+    sidestep_migrated,
+    sidestep_migrated_again,
+)
 
 CONTESTS: Final = (
     # first, since reading what an audit found makes this process larger, which would hide a small peak
@@ -29,6 +40,16 @@ CONTESTS: Final = (
             oxlint,
             ast_grep,
             semgrep,
+        ),
+    ),
+    Contest(
+        name="chains",
+        title="What leads to a sink",
+        yardstick=sidestep_migrated.NAME,
+        tools=(
+            sidestep_migrated,
+            sidestep_migrated_again,
+            dependency_cruiser,
         ),
     ),
 )

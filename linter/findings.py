@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Certainty(StrEnum):
@@ -66,13 +67,44 @@ class Excerpt:
     lines: tuple[str, ...]
 
 
+class Existing(NamedTuple):
+    """A definition of the project that already holds a closed set: the exported `name` of the file `path`.
+
+    `kind` is what it is in its language: "enum", "array" (`as const`), "object" (`as const`), "union" or "literal".
+    """
+
+    path: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a field with a closed set would be written: the proposal of a check, carried out by `linter.fixing`.
+
+    Args:
+        start: byte offset in the file as parsed, where the expression begins that is to be replaced (`z.string()`
+            without what is chained behind it; the `str` of an annotation).
+        end: the byte after its last one.
+        values: the closed set, in the order in which the source shows it.
+        existing: a definition that may be referred to instead of writing the values out.
+        safe: whether the set is exhaustive beyond doubt; others are carried out with `--unsafe-fixes` only.
+    """
+
+    start: int
+    end: int
+    values: tuple[str, ...]
+    existing: Existing | None = None
+    safe: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a check saw, before any rule made a finding of it.
 
     `sink` names the capability's place without its location ("npm:openai", "http:api.openai.com"):
     it is what a ledger follows between commits. `reasons` say in words why the evidence is ambiguous and
-    are empty when it is certain.
+    are empty when it is certain. `fix` is how the place could be rewritten, where a check knows.
     """
 
     place: Place
@@ -84,6 +116,7 @@ class Evidence:
     chain: tuple[Step, ...] = ()
     reasons: tuple[str, ...] = ()
     snippet: str = ""
+    fix: Fix | None = None
 
     @property
     def certainty(self) -> Certainty:

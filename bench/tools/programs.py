@@ -20,5 +20,5 @@ def on_path(name: str) -> tuple[str, ...] | None:
 
 
 def checkout_environment() -> dict[str, str]:
-    """What lets Python import this checkout from any working directory."""
-    return {"PYTHONPATH": str(CHECKOUT)}
+    """What lets Python import this checkout from any working directory, and where sidestep's cache is: by default."""
+    return {"PYTHONPATH": str(CHECKOUT), "SIDESTEP_CACHE_DIR": ""}

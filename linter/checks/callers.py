@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from linter.checks.edges import Edge, Node
 from linter.checks.file_calls import last_name
-from linter.checks.handing import Handing
+from linter.checks.handing import Handing, handed_in
 from linter.checks.naming import KnownAs, Naming
 from linter.checks.running import CONSTRUCTORS, Running
 from linter.checks.starting import Starting
@@ -135,20 +135,19 @@ class Callers:
     def _called_in(self, path: str, node: Node, name: str, names: Collection[str], is_handed: bool) -> Iterator[Edge]:
         """The calls of a file that call a symbol. Who hands it on leads to it rather than who is handed it."""
         calls = self._running.calls_in(path)
-        sites = (
-            [each for key in (*sorted(names), "") for each in calls.called.get(key, ())] if calls is not None else []
-        )
-        for site in dict.fromkeys(sites):
+        if calls is None:
+            return
+        for site in dict.fromkeys(each for key in (*sorted(names), "") for each in calls.called.get(key, ())):
             assert isinstance(site.expr, Call)
             called = name or last_name(site.expr.callee) or "the function"
             reasons = self._doubts(path, site, node)
             if reasons is None:
                 continue
-            handed_in = is_handed and self._running.is_handed_in(path, site.expr.callee)
-            if handed_in:
-                reasons = (*reasons, f"{called} is handed in, and by others it may be another function")
+            passed = is_handed and self._running.is_handed_in(path, site.expr.callee)
+            if passed:
+                reasons = (*reasons, handed_in(called))
             default = self._default_called(path, site, site.expr)
-            yield Edge(path, site.symbol, site.span, f"calls {called}()", node, reasons, site.expr, default, handed_in)
+            yield Edge(path, site.symbol, site.span, f"calls {called}()", node, reasons, site.expr, default, passed)
 
     def _doubts(self, path: str, site: Site, node: Node) -> tuple[str, ...] | None:
         """Why a call may not call the target, () when it surely does; None when it does not."""

@@ -51,8 +51,11 @@ class Handing:
             assert isinstance(site.expr, Call)
             if any(node in runs for _, runs in self._running.of(path, mentioned)):
                 reasons = self._doubts(path, site.expr, inline=False)
+                passed = self._running.is_handed_in(path, mentioned)
+                if passed:
+                    reasons = (*reasons, handed_in(name))
                 text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
-                yield Edge(path, site.symbol, site.span, text, node, reasons)
+                yield Edge(path, site.symbol, site.span, text, node, reasons, passed_around=passed)
                 if reasons:
                     yield from self._emitters(path, site.expr, node)
 
@@ -115,6 +118,11 @@ class Handing:
             if isinstance(value, Const):
                 return value.text
         return None
+
+
+def handed_in(name: str) -> str:
+    """Why a function that a parameter leads to may be another one."""
+    return f"{name or 'the function'} is handed in, and another caller may hand in another function"
 
 
 def _is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:

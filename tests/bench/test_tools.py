@@ -13,7 +13,16 @@ from bench.contests import CONTESTS
 from bench.model import Command, Question, SdkModules, Tally, Tool
 from bench.modules import npm_pattern, python_pattern, read_modules
 from bench.samples import naming_sdk, spread
-from bench.tools import ast_grep, oxlint, semgrep, sidestep_audit, sidestep_check
+from bench.tools import (
+    ast_grep,
+    dependency_cruiser,
+    oxlint,
+    semgrep,
+    sidestep_audit,
+    sidestep_check,
+    sidestep_migrated,
+    sidestep_migrated_again,
+)
 from bench.tools.programs import CHECKOUT
 
 from .fakes import QUESTION
@@ -154,3 +163,44 @@ def test_files_that_name_an_sdk(tmp_path: Path) -> None:
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8")
     assert list(naming_sdk(tmp_path, [*texts, "gone.ts"], MODULES)) == ["a.ts", "c.py"]
+
+
+def test_dependency_cruiser_follows_imports_to_the_modules(tmp_path: Path) -> None:
+    """Whether they are installed or not, and no other ones."""
+    argv = prepared(dependency_cruiser, tmp_path).argv
+    configuration = json.loads(Path(argv[argv.index("--config") + 1]).read_text("utf-8"))
+    (rule,) = configuration["forbidden"]
+    assert rule["to"]["reachable"] is True
+    found = [
+        "openai",
+        "openai/x",
+        "node_modules/openai/index.js",
+        "packages/a/node_modules/@ai-sdk/x/index.js",
+        "@ai-sdk/x",
+    ]
+    assert all(re.search(rule["to"]["path"], each) for each in found)
+    assert not any(re.search(rule["to"]["path"], each) for each in ["src/openai.ts", "openai-edge", "lib/openai/a.ts"])
+
+
+def test_dependency_cruiser_answer() -> None:
+    """A file that leads to several SDKs is one finding."""
+    violations = [{"from": "a.ts", "to": "openai"}, {"from": "a.ts", "to": "ai"}, {"from": "b.ts", "to": "openai"}]
+    answer = {"summary": {"violations": violations, "totalCruised": 12}}
+    assert dependency_cruiser.tally(json.dumps(answer).encode(), b"") == Tally(12, 2, "3 pairs of file and SDK")
+
+
+def test_all_is_migrated_in_a_copy(tmp_path: Path) -> None:
+    """The tree itself is left as it is; only the second contestant keeps its cache."""
+    tree = tmp_path / "tree"
+    (tree / "src").mkdir(parents=True)
+    (tree / "src" / "a.ts").write_text("export {};\n")
+    (tree / "sidestep.toml").write_text('exclude = ["**"]\n')
+    for number, tool in enumerate((sidestep_migrated, sidestep_migrated_again)):
+        scratch = tmp_path / str(number)
+        scratch.mkdir()
+        command = prepared(tool, scratch, Question(tree, MODULES))
+        assert command.cwd == scratch / "tree"
+        assert (command.cwd / "src" / "a.ts").read_text() == "export {};\n"
+        assert (command.cwd / "sidestep.toml").read_text() == '[zones]\nmigrated = ["**"]\n'
+        assert (command.environment["SIDESTEP_CACHE_DIR"] == "") is (tool is sidestep_migrated)
+    assert (tree / "sidestep.toml").read_text() == 'exclude = ["**"]\n'

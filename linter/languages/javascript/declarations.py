@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tree_sitter import Node
 
 from linter.facts import (
@@ -227,15 +229,33 @@ def read_interface(reader: Reader, node: Node) -> Expr:
     name_node = node.child_by_field_name("name")
     if name_node is None:
         return UNKNOWN
+    extended = [child for child in node.named_children if child.type in ("extends_type_clause", "extends_clause")]
+    bases = [each for clause in extended for each in clause.named_children]
+    return _interface(reader, node, reader.text(name_node), node.child_by_field_name("body"), bases)
+
+
+def read_type_alias(reader: Reader, node: Node) -> Expr:
+    """A named type: an interface when it is an object type, else another name of the types that it names."""
+    name_node, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name_node is None or value is None:
+        return UNKNOWN
     name = reader.text(name_node)
+    parts = value.named_children if value.type == "intersection_type" else [value]
+    bodies = [each for each in parts if each.type == "object_type"]
+    if bodies:
+        return _interface(reader, node, name, bodies[0], [each for each in parts if each.type != "object_type"])
+    if value.type in ("type_identifier", "union_type"):
+        named = type_value(reader, value)
+        if named is not None:
+            reader.facts.bind(name, named)
+    return UNKNOWN
+
+
+def _interface(reader: Reader, node: Node, name: str, body: Node | None, bases: Sequence[Node]) -> Expr:
     symbol = reader.facts.new_symbol(name, SymbolKind.INTERFACE, span(node), span(node))
     draft = reader.facts.symbols[symbol]
     draft.abstract = True
-    for child in node.named_children:
-        if child.type in ("extends_type_clause", "extends_clause"):
-            found = (type_value(reader, each) for each in child.named_children)
-            draft.interfaces.extend(each for each in found if each is not None)
-    body = node.child_by_field_name("body")
+    draft.interfaces.extend(each for each in (type_value(reader, base) for base in bases) if each is not None)
     for member in body.named_children if body is not None else ():
         member_name = member.child_by_field_name("name")
         if member_name is not None:

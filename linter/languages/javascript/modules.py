@@ -127,8 +127,8 @@ def read_export(reader: Reader, node: Node) -> Expr:
         export_common(reader, reader.read(node.named_children[-1]))
     else:
         for child in node.named_children:
-            if child.type == "export_clause" and not _is_type_only(node):
-                _export_names(reader, child)
+            if child.type == "export_clause":
+                _export_names(reader, child, are_types=_is_type_only(node))
             elif child.type == "class_declaration":
                 _export_declaration(reader, child, is_default)
     return UNKNOWN
@@ -175,20 +175,20 @@ def _pattern_names(reader: Reader, pattern: Node, found: list[str]) -> None:
             _pattern_names(reader, child, found)
 
 
-def _export_names(reader: Reader, clause: Node) -> None:
+def _export_names(reader: Reader, clause: Node, *, are_types: bool) -> None:
     for specifier in clause.named_children:
-        if specifier.type != "export_specifier" or _is_type_only(specifier):
+        if specifier.type != "export_specifier":
             continue
         name, exported = _specifier_names(reader, specifier)
         name_node = specifier.child_by_field_name("name")
-        if name_node is not None:
+        if name_node is not None and not (are_types or _is_type_only(specifier)):
             reader.facts.refer(name, span(name_node), Role.EXPORTED)
         export(reader, exported, Name(name, reader.facts.scope))
 
 
 def _read_reexport(reader: Reader, node: Node, specifier: str) -> None:
     if _is_type_only(node) or _TYPE_EXPORT.match(reader.text(node)):
-        reader.facts.add_import(specifier, ImportKind.TYPE, span(node), ())
+        _read_type_reexport(reader, node, specifier)
         return
     clause = next((each for each in node.named_children if each.type in ("export_clause", "namespace_export")), None)
     if clause is None:
@@ -208,6 +208,18 @@ def _read_reexport(reader: Reader, node: Node, specifier: str) -> None:
         index = reader.facts.add_import(specifier, kind, span(node), names, bind=False)
         for imported, exported in names:
             export(reader, exported, Imported(index, imported))
+
+
+def _read_type_reexport(reader: Reader, node: Node, specifier: str) -> None:
+    """Types that are handed on: no use of the module, but interfaces are found through it."""
+    index = reader.facts.add_import(specifier, ImportKind.TYPE, span(node), ())
+    if not any(each.type in ("export_clause", "namespace_export") for each in node.named_children):
+        reader.facts.stars.append(index)
+    for clause in node.named_children:
+        for each in clause.named_children if clause.type == "export_clause" else ():
+            if each.type == "export_specifier":
+                imported, exported = _specifier_names(reader, each)
+                export(reader, exported, Imported(index, imported))
 
 
 def read_namespace(reader: Reader, node: Node) -> Expr:

@@ -1,0 +1,1 @@
+"""The APIs by which models are asked: one module for each, behind a narrow protocol."""
