@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
@@ -105,13 +105,14 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def problems_of(error: ValidationError) -> list[ConfigProblem]:
     """Everything that pydantic holds against a configuration."""
-    return [_problem(each) for each in error.errors(include_url=False, include_input=True)]
+    return [problem_in(each, _unknown_key) for each in error.errors(include_url=False, include_input=True)]
 
 
-def _problem(error: ErrorDetails) -> ConfigProblem:
+def problem_in(error: ErrorDetails, unknown: Callable[[KeyPath], ConfigProblem]) -> ConfigProblem:
+    """One of pydantic's errors in our words; `unknown` has those for a key that the table does not have."""
     key, kind, found = tuple(error["loc"]), error["type"], error["input"]
     if kind == "extra_forbidden":
-        return _unknown_key(key)
+        return unknown(key)
     if kind in ("tuple_type", "list_type"):
         mend = f'write ["{shown(found)}"]' if isinstance(found, str) else ""
         return ConfigProblem(key, f"{_LISTS}, and is {_kind_of(found)}", mend)
