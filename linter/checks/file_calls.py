@@ -20,6 +20,7 @@ from linter.facts import (
     Spread,
     declaring_scope,
 )
+from linter.values import GIVEN_AGAIN, RUN_ANYWAY, RUN_AS_TASK
 
 LOADERS = frozenset({"require", "import_module", "__import__"})
 STARTERS = frozenset({"Worker", "fork", "SharedWorker", "run_path", "run_module"})
@@ -34,6 +35,8 @@ _STORES = frozenset(
     "MappingProxyType OrderedDict partial bind wraps memoize memo promisify debounce throttle lru_cache once".split()
 )
 """Functions that only put away what they are given."""
+
+_RUNS_ITS_BASE = RUN_ANYWAY | RUN_AS_TASK
 
 
 class FileCalls:
@@ -125,8 +128,11 @@ def _names_in(expr: Expr) -> Iterator[Name | Member | Call]:
 def _names_of(facts: FileFacts, callee: Expr) -> set[str]:
     """The names that a callee may go by where it is defined; "" when only its value tells."""
     match callee:
-        case Member(_, name):
-            return {name}
+        case Member(base, name):
+            runs_base = name in _RUNS_ITS_BASE and name not in GIVEN_AGAIN
+            return {name, *(_names_of(facts, base) if runs_base else ())}
+        case Call(Member(base, name), _, _, _) if name in _RUNS_ITS_BASE:
+            return {"", *_names_of(facts, base)}
         case Name(name, scope):
             declared = declaring_scope(facts, name, scope)
             bound = facts.scopes[declared].bindings[name] if declared >= 0 else ()

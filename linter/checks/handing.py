@@ -56,8 +56,35 @@ class Handing:
                     reasons = (*reasons, handed_in(name))
                 text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
                 yield Edge(path, site.symbol, site.span, text, node, reasons, passed_around=passed)
+                yield from self._calling_what_they_get(path, site.expr, mentioned, node, name)
                 if reasons:
                     yield from self._emitters(path, site.expr, node)
+
+    def _calling_what_they_get(self, path: str, call: Call, mentioned: Expr, node: Node, name: str) -> Iterator[Edge]:
+        """Calls, in migrated functions, of a parameter in which the target is handed in.
+
+        Elsewhere who hands a function on leads to it; but code that is declared free of sinks must not be handed one.
+        """
+        zones = self._context.zones
+        for _, runs in self._running.called_by(path, call):
+            for where, symbol in sorted(runs):
+                if zones.is_migrated(where, self._context.symbol_name(where, symbol)):
+                    for site in self._calls_of_parameter(where, symbol, call, mentioned):
+                        text = f"calls {name}(), which {path} hands in"
+                        yield Edge(where, site.symbol, site.span, text, node, (handed_in(name),), passed_around=True)
+
+    def _calls_of_parameter(self, path: str, symbol: int, call: Call, mentioned: Expr) -> Iterator[Site]:
+        facts = self._running.project.facts(path)
+        if facts is None:
+            return
+        params = facts.symbols[symbol].params
+        wanted = {params[number].name for number, each in enumerate(call.args[: len(params)]) if each == mentioned}
+        wanted |= {key for key, value in call.keywords if value == mentioned}
+        for site in facts.sites:
+            if isinstance(site.expr, Call) and _is_inside(facts, site.symbol, symbol):
+                param = self._running.parameter(path, site.expr.callee)
+                if param is not None and param in params and param.name in wanted:
+                    yield site
 
     def decorated(self, path: str, node: Node) -> Iterator[Edge]:
         """Functions that the target decorates: calling them runs what the decorator gives."""

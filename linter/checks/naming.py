@@ -58,6 +58,10 @@ class Naming:
     def of_symbol(self, symbol: int) -> KnownAs:
         """What the file calls one of its symbols, or what returns it."""
         known = self._known({symbol})
+        if self._facts.symbols[symbol].name.endswith(".__call__"):
+            # Whoever has an instance calls it by the instance's name.
+            makers = frozenset({self._facts.symbols[self._facts.symbols[symbol].parent].name.rpartition(".")[2]})
+            return KnownAs(known.names | self.results_of(makers), known.holders, makers)
         giver = self._facts.symbols[symbol].parent
         given = {name for each in self._facts.symbols[giver].returns for name in _referents(each)} if giver > 0 else ()
         if symbol not in given and known.names.isdisjoint(each for each in given if isinstance(each, str)):

@@ -64,6 +64,7 @@ class SymbolDraft:
     mentioned: bool = False
     abstract: bool = False
     private: bool = False
+    is_property: bool = False
 
 
 @dataclass(slots=True)

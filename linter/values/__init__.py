@@ -6,7 +6,10 @@ from linter.values.evaluation import Values
 from linter.values.library import LOADER_NAMES, Loader, loader_of
 from linter.values.model import (
     CALLED,
+    GIVEN_AGAIN,
     HOLE,
+    RUN_ANYWAY,
+    RUN_AS_TASK,
     Const,
     Instance,
     LocalClass,
@@ -23,8 +26,11 @@ from linter.values.model import (
 
 __all__ = [
     "CALLED",
+    "GIVEN_AGAIN",
     "HOLE",
     "LOADER_NAMES",
+    "RUN_ANYWAY",
+    "RUN_AS_TASK",
     "Const",
     "Instance",
     "Loader",

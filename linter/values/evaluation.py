@@ -41,9 +41,12 @@ from linter.project import External, Local, Namespace, Project
 from linter.values.library import Loader, called_back_with, loader_of, text_function
 from linter.values.model import (
     CALLED,
+    GIVEN_AGAIN,
     HOLE,
     MOST_VALUES,
     NOTHING,
+    RUN_ANYWAY,
+    RUN_AS_TASK,
     Const,
     Instance,
     LocalClass,
@@ -244,11 +247,20 @@ class Values:
                 return self._once(spread, lambda: self._spread_member(path, rest, name))
             case Const() if name == "href":
                 return (base,)
+            case LocalFunction(path, symbol) if self._runs(path, symbol, name):
+                return (base,)
             case Instance(path, symbol) | LocalClass(path, symbol):
                 key = (path, "member", symbol, name)
                 return self._once(key, lambda: self._class_member(path, symbol, name, set()))
             case _:
                 return NOTHING
+
+    def _runs(self, path: str, symbol: int, member: str) -> bool:
+        """Whether a function's member is another way to run it: `f.call(…)`, `task.delay(…)`."""
+        if member in RUN_ANYWAY:
+            return True
+        facts = self.project.facts(path) if member in RUN_AS_TASK else None
+        return facts is not None and bool(facts.symbols[symbol].decorators)
 
     def _is_bare(self, facts: FileFacts, symbol: int, own: tuple[Expr, ...]) -> bool:
         """Whether a method of an abstract class or Protocol has no code of its own."""
@@ -458,11 +470,16 @@ class Values:
                     return (callee._replace(path=callee.path[:-1]),)
                 return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call.site))),)
             case LocalFunction(where, symbol):
-                return self._returned(where, symbol)
+                return (callee,) if self._gives_again(path, call, callee) else self._returned(where, symbol)
             case LocalClass(where, symbol):
                 return (Instance(where, symbol),)
             case _:
                 return NOTHING
+
+    def _gives_again(self, path: str, call: Call, function: Value) -> bool:
+        """Whether a call gives the function itself, for later: `f.bind(…)`, `task.s(…)`."""
+        member = call.callee
+        return isinstance(member, Member) and member.name in GIVEN_AGAIN and function in self.of(path, member.base)
 
     def _returned(self, path: str, symbol: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)

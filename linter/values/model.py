@@ -34,6 +34,10 @@ class Made(NamedTuple):
     site: int
 
 
+# Named tuples are equal when their fields are, whatever their class. So no two kinds of values may have the same
+# fields: those that would get a `kind`.
+
+
 class Const(NamedTuple):
     """A string. Parts that are not known are `HOLE`."""
 
@@ -59,6 +63,7 @@ class LocalModule(NamedTuple):
     """A file of the project as an object."""
 
     path: str
+    kind: str = "module"
 
 
 class LocalFunction(NamedTuple):
@@ -80,6 +85,7 @@ class Instance(NamedTuple):
 
     path: str
     symbol: int
+    kind: str = "instance"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +100,19 @@ class Opaque(NamedTuple):
     """Something that is not known; `why` is empty, or "environment", "parameter", "depth"."""
 
     why: str = ""
+    kind: str = "opaque"
 
+
+RUN_ANYWAY = frozenset({"call", "apply", "bind", "__call__", "__wrapped__"})
+"""Members of a function by which it is called, or which give it again."""
+
+RUN_AS_TASK = frozenset(
+    "delay apply_async s si signature send send_with_options remote submit enqueue options fn func starmap".split()
+)
+"""Members that task queues give a function they decorate (celery, dramatiq, ray, prefect, rq). Workers are hosts."""
+
+GIVEN_AGAIN = frozenset({"bind", "s", "si", "signature", "options"})
+"""Those of these members whose result is run in place of the function."""
 
 Value: TypeAlias = Const | Thing | LocalModule | LocalFunction | LocalClass | Instance | Structure | Opaque
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
@@ -56,6 +56,14 @@ def export_common(reader: Reader, value: Expr) -> None:
     if isinstance(value, Record):
         for name, entry in value.entries:
             reader.facts.exports.setdefault(name, []).append(entry)
+
+
+def export_assigned(reader: Reader, target: Node, values: Sequence[Expr]) -> None:
+    """`Object.assign(exports, values)`: each entry by its name."""
+    if reader.text(target) in ("exports", "module.exports"):
+        for value in values:
+            for name, entry in value.entries if isinstance(value, Record) else ():
+                reader.facts.exports.setdefault(name, []).append(entry)
 
 
 def spread_pattern(reader: Reader, pattern: Node, value: Expr, sink: Sink) -> None:

@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Expr, Imported, ImportKind, Member, Name, Role, SymbolKind
+from linter.facts import UNKNOWN, Expr, Imported, ImportKind, Name, Record, Role, SymbolKind
 from linter.languages.javascript.assignments import export_common
 from linter.languages.javascript.reader import Reader, span
 from linter.languages.javascript.strings import unescaped
@@ -223,11 +223,19 @@ def _read_type_reexport(reader: Reader, node: Node, specifier: str) -> None:
 
 
 def read_namespace(reader: Reader, node: Node) -> Expr:
-    """`namespace N { … }`: a scope of its own whose code runs when the module does."""
+    """`namespace N { … }`: a scope of its own whose code runs when the module does, and an object of its exports."""
     name_node, body = node.child_by_field_name("name"), node.child_by_field_name("body")
     if body is None or name_node is None:
         return UNKNOWN
-    symbol = reader.facts.new_symbol(reader.text(name_node), SymbolKind.MODULE, span(node), span(body))
-    with reader.facts.inside_symbol(symbol):
+    facts, name = reader.facts, reader.text(name_node)
+    symbol = facts.new_symbol(name, SymbolKind.MODULE, span(node), span(body))
+    outer, facts.exports = facts.exports, {}
+    with facts.inside_symbol(symbol):
         reader.read(body)
-    return Member(Name(reader.text(name_node), reader.facts.scope), "*")
+    own, facts.exports = facts.exports, outer
+    for each, values in own.items():
+        # Their names count as exported, too: they are reached through the namespace.
+        facts.exports.setdefault(each, []).extend(values)
+    if name_node.type == "identifier":
+        facts.bind(name, Record(tuple((each, values[-1]) for each, values in own.items()), ()))
+    return UNKNOWN

@@ -22,6 +22,8 @@ from linter.languages.python.reader import Reader, span
 from linter.languages.python.types import annotated
 
 _ABSTRACT = frozenset({"abstractmethod", "abc.abstractmethod"})
+_PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property", "hybrid_property", "reify"})
+"""Decorators after which reading the name gives what the function returns."""
 _CLASS_MARKS = frozenset({"ABC", "abc.ABC", "Protocol", "typing.Protocol", "typing_extensions.Protocol"})
 
 
@@ -65,8 +67,9 @@ def _define_named(reader: Reader, node: Node, decorators: list[Expr], marks: set
     draft.abstract = bool(marks & _ABSTRACT)
     bind(reader, name, FunctionOf(symbol))
     _read_body(reader, node, symbol, -1 if "staticmethod" in marks else owner)
-    if owner >= 0 and marks & {"property", "cached_property", "functools.cached_property"}:
+    if owner >= 0 and marks & _PROPERTIES:
         facts.symbols[owner].members.setdefault(name, []).extend(draft.returns)
+        draft.is_property = True
 
 
 def read_lambda(reader: Reader, node: Node) -> Expr:
@@ -139,5 +142,9 @@ def _define_class(reader: Reader, node: Node, decorators: list[Expr]) -> None:
         if body is not None:
             reader.read(body)
         for member, values in reader.facts.scopes[scope].bindings.items():
-            kept = [each for each in values if not isinstance(each, Imported)]
+            kept = [each for each in values if not (isinstance(each, Imported) or _is_property(reader, each))]
             draft.members.setdefault(member, []).extend(kept)
+
+
+def _is_property(reader: Reader, value: Expr) -> bool:
+    return isinstance(value, FunctionOf) and reader.facts.symbols[value.symbol].is_property
