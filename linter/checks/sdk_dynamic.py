@@ -29,6 +29,8 @@ from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thi
 
 NAME = "sdk-dynamic"
 
+_LOADER_NAMES = LOADER_NAMES | {"Worker"}
+
 
 class Params(NamedTuple):
     """This check takes no parameters."""
@@ -59,7 +61,7 @@ def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evide
     if not _may_load(context, path, facts, expr):
         return None
     for callee in context.values.of(path, expr.callee):
-        loader = loader_of(callee) if isinstance(callee, Thing) else None
+        loader = _loader_of(callee) if isinstance(callee, Thing) else None
         if loader is None or loader is Loader.MAKER or not expr.args or not isinstance(callee, Thing):
             continue
         name = callee.path[-1]
@@ -70,24 +72,33 @@ def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evide
     return None
 
 
+def _loader_of(thing: Thing) -> Loader | None:
+    """Whether a call loads code; a worker thread may be given its program as a text."""
+    is_worker = thing.path[-1:] == ("Worker",) and thing.module in ("worker_threads", "node:worker_threads")
+    return Loader.PROGRAM if is_worker else loader_of(thing)
+
+
 def _may_load(context: Context, path: str, facts: FileFacts, call: Call) -> bool:
     """Whether a call can load code at all: by its name, or because the name is a variable of this file."""
     callee = call.callee
     if isinstance(callee, Member):
-        return callee.name in LOADER_NAMES
+        return callee.name in _LOADER_NAMES
     if not isinstance(callee, Name):
         return True
     scope = declaring_scope(facts, callee.name, callee.scope)
     if scope < 0:
-        return callee.name in LOADER_NAMES or bool(facts.stars)
+        return callee.name in _LOADER_NAMES or bool(facts.stars)
     bound = facts.scopes[scope].bindings[callee.name]
-    if all(isinstance(each, Imported) and each.name not in LOADER_NAMES for each in bound):
+    if all(isinstance(each, Imported) and each.name not in _LOADER_NAMES for each in bound):
         return False
     return not context.project.calls_own_function(path, callee)
 
 
+_FRAMINGS = {"require": "require", "import": "dynamic-import"}
+
+
 def _framing(loader: str) -> str:
-    return "require" if loader == "require" else "importlib"
+    return _FRAMINGS.get(loader, "importlib")
 
 
 def _with_package(call: Call) -> Expr:

@@ -38,7 +38,7 @@ from linter.facts import (
 )
 from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
-from linter.values.library import Loader, called_back_with, loader_of, text_function
+from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
 from linter.values.model import (
     CALLED,
     GIVEN_AGAIN,
@@ -496,8 +496,12 @@ class Values:
     def _loaded_by(self, path: str, call: Call, loader: Loader) -> tuple[Value, ...]:
         if loader is Loader.MAKER:
             return (Thing("", ("require",)),)
-        if loader is Loader.PROGRAM or not call.args:
+        if not call.args:
             return NOTHING
+        if loader is Loader.PROGRAM:
+            first = (self.of(path, each)[0] for each in call.args)
+            found = loader_in([each.text for each in first if isinstance(each, Const)] or [""])
+            return NOTHING if found is None else (found,)
         return self._loaded(path, call.args[0], call.site)
 
     def _loaded(self, path: str, specifier: Expr, site: int) -> tuple[Value, ...]:

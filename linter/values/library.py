@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import islice, product
 from typing import Protocol
@@ -53,6 +54,7 @@ _GLOBAL_OBJECTS = frozenset({"globalThis", "window", "self", "global"})
 
 _LOADERS: dict[tuple[str, ...], Loader] = {
     ("", "require"): Loader.MODULE,
+    ("", "import"): Loader.MODULE,  # what a program in a string makes of it: see `loader_in`
     ("", "module", "require"): Loader.MODULE,
     ("", "require", "main", "require"): Loader.MODULE,
     ("", "process", "mainModule", "require"): Loader.MODULE,
@@ -96,6 +98,33 @@ def global_path(thing: Thing) -> tuple[str, ...]:
     if not thing.module and len(path) > 1 and path[0] in _GLOBAL_OBJECTS:
         path = path[1:]
     return (thing.module, *path)
+
+
+_LOADING_PROGRAM = re.compile(
+    r"""\(?\s*(?:
+        (?P<name>(?:module\.|process\.mainModule\.)?require|__import__|importlib\.import_module)
+        | \(?(?P<given>\w+)\)?\s*=>\s*(?P<arrow>import|require)\(\s*(?P=given)\s*\)
+    )\s*\)?;?\s*\Z""",
+    re.VERBOSE,
+)
+_LOADING_BODY = re.compile(r"\s*return\s+(?:await\s+)?(import|require)\(\s*(\w+)\s*\)\s*;?\s*\Z")
+
+
+def loader_in(texts: Sequence[str]) -> Thing | None:
+    """The loading function that a program in strings gives: `eval("require")`, `Function("s", "return import(s)")`.
+
+    Args:
+        texts: the arguments: the program alone, or the parameters' names and then the body.
+    """
+    *names, program = texts
+    body = _LOADING_BODY.match(program)
+    if body is not None and body[2] in [each.strip() for name in names for each in name.split(",")]:
+        return Thing("", (body[1],))
+    found = None if names else _LOADING_PROGRAM.match(program)
+    if found is None:
+        return None
+    name = found["arrow"] or found["name"].rpartition(".")[2]
+    return Thing("importlib", (name,)) if name == "import_module" else Thing("", (name,))
 
 
 def loader_of(thing: Thing) -> Loader | None:
