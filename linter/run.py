@@ -19,7 +19,7 @@ from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import FileFacts, ImportKind
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import Offer, Signs, defined_functions, hands_on, offer_of, signs_of, words
+from linter.interest import UNTOLD, Offer, Signs, defined_functions, hands_on, offer_of, signs_of, words
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -231,9 +231,12 @@ class _Sources:
             return False
         if path not in self._offers:
             capabilities = list(self._workspace.capabilities.values())
-            self._offers[path] = offer_of(self.data[path], signs, capabilities)
+            self._offers[path] = offer_of(self.data[path], signs, capabilities, is_python=path.endswith(".py"))
         offer = self._offers[path]
-        return (given and offer.hands_over) or not offer.names.isdisjoint(self._words_of(asking))
+        wanted = offer.names | offer.takers if given else offer.names
+        if not wanted:
+            return False
+        return UNTOLD in wanted or not wanted.isdisjoint(self._words_of(asking))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         if path not in self._words:

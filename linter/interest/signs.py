@@ -1,9 +1,4 @@
-"""Which files can matter, told from their bytes without parsing.
-
-A file matters when it can hold a sink: it names an SDK in an import, loads modules in a way that must be read, or
-talks to hosts or starts programs and it, or a file beside it in the import graph, names a provider or an agent.
-Every scan is a regular expression that begins with a literal: these run at about 1 GB/s, others at 50 MB/s.
-"""
+"""What a file's bytes show by themselves: the modules it may import, and what it can do."""
 
 from __future__ import annotations
 
@@ -12,15 +7,20 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
+from linter.interest.mentions import is_commented, program_words, starts_program
 from linter.languages import PYTHON, language_of
 
 _QUOTED = rb"""["'`]([^"'`\n]*)["'`]"""
 _COMMENTS = rb"""(?:/\*[^*]*\*/\s*)*"""
 _FROM = re.compile(rb"from\s*" + _COMMENTS + _QUOTED)
-_IMPORT = re.compile(rb"import\s*(\(?)\s*" + _COMMENTS + rb"(?:" + _QUOTED + rb")?")
-_REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"\s*\))?")
+_IMPORT = re.compile(rb"import\s*(\(?)\s*" + _COMMENTS + rb"(?:" + _QUOTED + rb"(\s*[,)])?)?")
+_REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"(\s*[,)]))?")
 _REQUIRE_ALIAS = re.compile(rb"= ?require\b(?!\s*\()")
 _SCRIPT_PROGRAMS = (re.compile(rb"eval\b"), re.compile(rb"Function\s*\("))
+_LONGEST_OWNER = 60
+_IN_WORD = re.compile(rb"[\w$]\Z")
+_LOADER_OWNERS = re.compile(rb"\b(?:module|main|mainModule|globalThis|global|window|self)\s*[!?]?\.\s*\Z")
+"""What may stand before `.require(…)`, for it to be the loader and no method of that name."""
 _SCRIPT_LOADING_MODULES = frozenset({"module", "node:module", "vm", "node:vm"})
 _PYTHON_SPECIFIERS = (
     re.compile(rb"""import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"""),
@@ -35,15 +35,9 @@ _PYTHON_LOADERS = (
     re.compile(rb"""importlib\b"""),
 )
 _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
-_QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
+QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
 _PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_TOKEN = re.compile(rb"[A-Za-z@][\w@/-]*")
-_COMMAND = (
-    rb"""(?:["'`](?:[^"'`\n]*[/\\;|&(\s]|[A-Z_]+=\S* )?|(?:npx|bunx|dlx|exec|uvx|run|-m|-y|-p)\s+"""
-    rb"""|sh\.|\.cmd\W.*|local\W+)"""
-    rb"""%s(?:\.\w{3})?(?:["'`@\s(\[]|\b$)"""
-)
 _PYTHON_DEFINITION = re.compile(rb"(?m)^(?:async )?(?:def|class) (\w+)")
 _SCRIPT_DEFINITION = re.compile(rb"function\s*\*?\s+([\w$]+)")
 _SCRIPT_CLASS = re.compile(rb"class\s+([\w$]+)")
@@ -96,11 +90,11 @@ def signs_of(path: str, data: bytes, capabilities: Collection[Capability], tools
     ecosystem: Ecosystem = PYPI if is_python else NPM
     if is_python:
         specifiers = _python_specifiers(data)
-        loads = any(each.search(data) for each in _PYTHON_LOADERS)
+        loads = _mentions(data, _PYTHON_LOADERS, is_python=True)
     else:
         specifiers, loads = _script_specifiers(data)
         loads = loads or not _SCRIPT_LOADING_MODULES.isdisjoint(specifiers)
-        loads = loads or any(each.search(data) for each in _SCRIPT_PROGRAMS)
+        loads = loads or _mentions(data, _SCRIPT_PROGRAMS, is_python=False)
     provider = _names_provider(data, capabilities)
     requests = _uses(specifiers, tools.request_modules[ecosystem], tools.request_globals, data, is_python)
     spawns = _uses(specifiers, tools.spawn_modules[ecosystem], tools.spawn_globals, data, is_python)
@@ -115,7 +109,7 @@ def signs_of(path: str, data: bytes, capabilities: Collection[Capability], tools
         provider=provider or (requests and _quotes_provider(data, capabilities)),
         requests=requests,
         spawns=spawns,
-        program=spawns and _names_program(data, capabilities),
+        program=spawns and _names_program(data, capabilities, is_python=is_python),
     )
 
 
@@ -124,19 +118,46 @@ def _is_python(path: str) -> bool:
     return language is not None and language.NAME == PYTHON
 
 
+def _mentions(data: bytes, patterns: Iterable[re.Pattern[bytes]], *, is_python: bool) -> bool:
+    """Whether the code has one of these names, and not only as the end of a longer one."""
+    return any(
+        not _IN_WORD.match(data, max(0, found.start() - 1), found.start())
+        and not is_commented(data, found.start(), is_python=is_python)
+        for pattern in patterns
+        for found in pattern.finditer(data)
+    )
+
+
 def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
     """The modules that a script may import, and whether it loads any that are not written out."""
     found = set(_FROM.findall(data))
-    loads = False
-    for parenthesis, specifier in set(_IMPORT.findall(data)):
+    loads = any(b"\\" in each for each in found)
+    for parenthesis, specifier, closed in set(_IMPORT.findall(data)):
         found.add(specifier)
-        loads = loads or (parenthesis == b"(" and not specifier)
-    for specifier in set(_REQUIRE.findall(data)):
+        if not loads and (_is_made(specifier) or (parenthesis and not closed)):
+            loads = any(_is_load(data, each) for each in _IMPORT.finditer(data) if each[1])
+    for specifier, _ in set(_REQUIRE.findall(data)):
         found.add(specifier)
-        loads = loads or not specifier
+        if not loads and (_is_made(specifier) or not specifier):
+            loads = any(_is_load(data, each) for each in _REQUIRE.finditer(data))
     loads = loads or _REQUIRE_ALIAS.search(data) is not None
-    loads = loads or any(b"\\" in each or b"${" in each for each in found)
     return frozenset(each.decode("utf-8", "replace") for each in found if each), loads
+
+
+def _is_made(specifier: bytes) -> bool:
+    """Whether a specifier is more than its text: it has escapes or unknown parts."""
+    return b"\\" in specifier or b"${" in specifier
+
+
+def _is_load(data: bytes, found: re.Match[bytes]) -> bool:
+    """Whether `import(` or `require(` is one, and its specifier has to be read to be known."""
+    specifier, closed = found[found.re.groups - 1], found[found.re.groups]
+    if (specifier and closed and not _is_made(specifier)) or data.startswith(b")", found.end()):
+        return False
+    before = data[max(0, found.start() - _LONGEST_OWNER) : found.start()]
+    is_member = before.rstrip().endswith(b".") and not before.endswith(b"...")
+    is_other = _IN_WORD.search(before) or (is_member and not _LOADER_OWNERS.search(before))
+    return not is_other and not is_commented(data, found.start(), is_python=False)
 
 
 def _python_specifiers(data: bytes) -> frozenset[str]:
@@ -186,7 +207,7 @@ def _names_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
 
 def _quotes_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
     """A host without a scheme, or a path that only providers serve: looked for where requests are sent."""
-    return _any_address(_QUOTED_HOST.findall(data), capabilities) or any(
+    return _any_address(QUOTED_HOST.findall(data), capabilities) or any(
         route in data for each in capabilities for route in each.route_words
     )
 
@@ -216,48 +237,6 @@ def defined_functions(path: str, data: bytes) -> frozenset[bytes]:
     return frozenset((*_SCRIPT_DEFINITION.findall(data), *_SCRIPT_CLASS.findall(data), *_SCRIPT_ARROW.findall(data)))
 
 
-def _names_program(data: bytes, capabilities: Collection[Capability]) -> bool:
-    """Whether a string of the file can be a command line that starts with a program, or a runner of its package."""
-    said = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
-    named = {word for each in capabilities for word in each.program_words & said}
-    return any(re.search(_COMMAND % re.escape(word), data) for word in sorted(named))
-
-
-class Offer(NamedTuple):
-    """What a file has for others that ask for a host or start a program.
-
-    `names` are the variables and properties that it gives an address or a command; `hands_over` says that one is
-    the first argument of a call.
-    """
-
-    names: frozenset[bytes]
-    hands_over: bool
-
-
-def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability]) -> Offer:
-    """What a file offers, told from its bytes: strings that begin with a program's name or with an address."""
-    said = {word for token in _TOKEN.findall(data) for word in (token, token.rpartition(b"/")[2])}
-    starts = {word for each in capabilities for word in each.program_words & said}
-    before = [each for word in sorted(starts) for each in _before(data, re.escape(word) + rb"(?:\.\w{3})?[\"'`@\s]")]
-    if signs.provider:
-        before += _before(data, rb"://")
-        before += [data[max(0, each.start() - _LOOK_BACK) : each.start() + 1] for each in _QUOTED_HOST.finditer(data)]
-    names = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
-    return Offer(frozenset(names - _GENERIC), any(_HANDED.search(each) for each in before))
-
-
-def _before(data: bytes, pattern: bytes) -> list[bytes]:
-    """The text before each match: as much as can tell what a string is given to."""
-    found = (data[max(0, each.start() - _LOOK_BACK) : each.start()] for each in re.finditer(pattern, data))
-    return [each for each in found if _BEGINS.search(each[-60:])]
-
-
-_LOOK_BACK = 160
-_STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:)?\Z"""
-_GIVEN = re.compile(
-    rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=](?:[^"'`\n;:={,]|\n\s*){0,80}""" + _STRING_START
-)
-_BEGINS = re.compile(_STRING_START)
-_HANDED = re.compile(rb"""\(\s*\[?\s*""" + _STRING_START)
-_GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
-"""Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""
+def _names_program(data: bytes, capabilities: Collection[Capability], *, is_python: bool) -> bool:
+    """Whether a string of the file can be a command line of the capability."""
+    return any(starts_program(data, each, is_python=is_python) for each in program_words(data, capabilities))

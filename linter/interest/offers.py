@@ -1,0 +1,69 @@
+"""What a file has for others that ask for a host or start a program, told from its bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from linter.capability import Capability
+from linter.interest.mentions import is_commented, positions, program_words
+from linter.interest.signs import QUOTED_HOST, Signs
+
+_LOOK_BACK = 160
+_STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:)?\Z"""
+_BEGINS = re.compile(_STRING_START)
+_AFTER_PROGRAM = re.compile(rb"""(?:\.\w{3})?["'`@\s]""")
+_GIVEN = re.compile(
+    rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=](?:[^"'`\n;:={,]|\n\s*){0,80}""" + _STRING_START
+)
+_HANDED = re.compile(rb"""([\w$]+|[)\]>])\s*\(\s*\[?\s*""" + _STRING_START)
+_STATEMENTS = frozenset(b"if elif while for switch return typeof await and or not in case yield assert".split())
+_GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
+"""Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""
+
+UNTOLD = b""
+"""Stands for a function whose own name the file does not tell."""
+
+
+class Offer(NamedTuple):
+    """Who gets an address or a command.
+
+    `names` are the variables and properties that one is given to. `takers` are functions that one is handed to as
+    their first argument, by the names that they have where they are defined.
+    """
+
+    names: frozenset[bytes]
+    takers: frozenset[bytes]
+
+
+def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability], *, is_python: bool) -> Offer:
+    """What a file offers: strings that begin with a program's name or with an address."""
+    before = [
+        data[max(0, at - _LOOK_BACK) : at]
+        for at in _strings(data, signs, capabilities)
+        if not is_commented(data, at, is_python=is_python)
+    ]
+    given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
+    called = {match[1] for each in before if (match := _HANDED.search(each)) is not None} - _STATEMENTS
+    return Offer(frozenset(given - _GENERIC), frozenset(_defined_as(data, each) for each in called))
+
+
+def _strings(data: bytes, signs: Signs, capabilities: Collection[Capability]) -> Iterator[int]:
+    """Where the strings have their first word or host."""
+    words = program_words(data, capabilities)
+    found = {at for word in words for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word))}
+    if signs.provider:
+        found.update(positions(data, b"://"))
+    yield from (at for at in sorted(found) if _BEGINS.search(data[max(0, at - 60) : at]))
+    if signs.provider:
+        yield from (each.start() + 1 for each in QUOTED_HOST.finditer(data))
+
+
+def _defined_as(data: bytes, name: bytes) -> bytes:
+    """The name of a called function where it is defined; `UNTOLD` where the file gives it one of its own."""
+    if not name[:1].isalpha() and name[:1] not in (b"_", b"$"):
+        return UNTOLD
+    own = re.escape(name)
+    renamed = rb"\b(?:as|import|const|let|var)\s+%s(?![\w$])|:\s*%s\s*[,}=]|^\s*%s\s*=[^=>]" % (own, own, own)
+    return UNTOLD if re.search(renamed, data, re.MULTILINE) else name
