@@ -98,7 +98,9 @@ def test_the_architecture_names_every_module_in_the_order_of_the_contract() -> N
     }
     assert set(named) == there - {"__init__"}
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each["id"] == "layers")
+    # In parentheses are those that may be missing.
+    layers = [re.sub(r"\(\w+\)", "", each) for each in next(c["layers"] for c in contracts if c["id"] == "layers")]
+    layers = [each for each in layers if re.search(r"\w", each)]
     assert [each for layer in layers for each in _same_row(named, re.findall(r"\w+", layer))] == []
     numbers = [named[re.findall(r"\w+", layer)[0]] for layer in layers]
     assert numbers == sorted(set(numbers))
