@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linter.findings import Blind, Certainty, Finding, Ruling, Severity
+from linter.ledger import Overall, Review
 
 SCHEMA_VERSION = 1
 """Version of the JSON output. Within one version, keys are only added."""
@@ -64,6 +65,8 @@ class Report:
     baselined: tuple[Finding, ...] = ()
     notices: tuple[str, ...] = ()
     parsed: int = field(default=0)
+    review: Review | None = None
+    """What became of the base's violations, for a report of `review`."""
 
     @property
     def confirmed(self) -> Sequence[Finding]:
@@ -82,8 +85,16 @@ CLEAN, FOUND, INCOMPLETE = 0, 1, 3
 """Exit codes of a finished run; 2 (usage, configuration) is `SidestepError.exit_code`."""
 
 
+_ANSWERS = {Overall.APPROVE: CLEAN, Overall.REQUEST_CHANGES: FOUND, Overall.NEEDS_JUDGEMENT: INCOMPLETE}
+
+
 def exit_code(report: Report, *, strict: bool = False) -> int:
-    """0 clean, 1 confirmed findings above `info`, 3 incomplete (undecided, unread) when `strict`."""
+    """0 clean, 1 confirmed findings above `info`, 3 incomplete (undecided, unread) when `strict`.
+
+    For a review: 0 for APPROVE, 1 for REQUEST_CHANGES, 3 for NEEDS_JUDGEMENT.
+    """
+    if report.review is not None:
+        return _ANSWERS[report.review.overall]
     if any(each.severity is not Severity.INFO for each in report.confirmed):
         return FOUND
     incomplete = report.undecided or not report.files.complete or report.blind

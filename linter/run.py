@@ -73,8 +73,21 @@ class Request:
     extract: Extracting = extract_all
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A run that is over: its report, and what its checks were given, for further questions about the same files."""
+
+    report: Report
+    context: Context
+
+
 def run(workspace: Workspace, request: Request) -> Report:
     """Reads, parses what can matter, checks, and reports."""
+    return examined(workspace, request).report
+
+
+def examined(workspace: Workspace, request: Request) -> Examined:
+    """What `run` does, for callers that go on asking."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
     sources.parse(sources.hosts() if request.parse_all else sources.interesting(), request)
@@ -86,7 +99,7 @@ def run(workspace: Workspace, request: Request) -> Report:
     numbered = fingerprinted(_with_excerpts(findings, context.positions))
     ran = {rule.id for rule in workspace.rules} if request.whole else set()
     open_, known, stale = baselines.apply(numbered, request.baseline, complete_for=ran)
-    return Report(
+    report = Report(
         command=request.command,
         findings=open_,
         files=sources.account(request.listing),
@@ -97,6 +110,7 @@ def run(workspace: Workspace, request: Request) -> Report:
         notices=(*_notices(workspace, request), *(_stale(each) for each in stale)),
         parsed=len(sources.facts),
     )
+    return Examined(report, context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,14 @@ def open_workspace(
     )
 
 
+def moved_to(workspace: Workspace, tree: Tree) -> Workspace:
+    """The same rules and configuration over another state of the repository, whatever that one says of itself."""
+    config = workspace.config
+    resolver = functools.cache(lambda: ModuleResolver(tree))
+    zones = Zones(config.zones, _exists(tree), _packages(config, resolver))
+    return workspace._replace(tree=tree, zones=zones, resolver=resolver)
+
+
 def _packages(config: Config, resolver: Callable[[], ModuleResolver]) -> Mapping[str, str]:
     """The tree's own npm packages, asked for only where a gate may be one."""
     return resolver().package_folders() if any("@" in each for each in config.zones.gates) else {}

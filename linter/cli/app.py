@@ -15,6 +15,7 @@ from linter.cli import (
     config_show,
     graph,
     init,
+    review,
     rules_explain,
     rules_list,
     rules_test,
@@ -42,6 +43,7 @@ _config = _group("The configuration of a repository.")
 
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.command("review")(review.review)
 app.command("graph")(graph.graph)
 app.add_typer(_rules, name="rules")
 _rules.command("list")(rules_list.rules_list)
@@ -67,7 +69,8 @@ def _sidestep(
 ) -> None:
     """Finds where code goes around an architecture rule instead of following it.
 
-    Exit codes: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete under --strict.
+    Exit codes: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete under --strict. Those of review:
+    0 approve, 1 request changes, 2 as above, 3 needs judgement.
     """
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from linter.findings import Finding, Step
+from linter.formats.json_objects import finding_object
 from linter.formats.options import Options
 from linter.formats.sanitise import encodable
 from linter.formats.summary import ordered, ordered_outcomes
@@ -21,10 +21,10 @@ def render(report: Report, options: Options) -> str:
 
     Texts are exact, but for lone surrogates (file names that are not UTF-8), which are written as escapes.
     """
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA_VERSION,
         "command": report.command,
-        "findings": [_finding(each) for each in sorted(report.findings, key=lambda each: each.sort_key)],
+        "findings": [finding_object(each) for each in sorted(report.findings, key=lambda each: each.sort_key)],
         "blind": [
             {"path": encodable(each.path), "line": each.line, "why": encodable(each.why)}
             for each in ordered(report.blind)
@@ -35,38 +35,11 @@ def render(report: Report, options: Options) -> str:
             "skipped": _outcomes(report.files.skipped),
         },
     }
+    if report.review is not None:
+        from linter.formats.json_review import document_of  # for one command only
+
+        document |= document_of(report.review)
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    evidence, place = finding.evidence, finding.place
-    return {
-        "rule": encodable(finding.rule),
-        "framing": encodable(evidence.framing),
-        "severity": str(finding.severity),
-        "certainty": str(evidence.certainty),
-        "ruling": str(finding.ruling),
-        "by": encodable(finding.by),
-        "reason": encodable(finding.reason or "; ".join(evidence.reasons)),
-        "path": encodable(place.path),
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        "symbol": encodable(evidence.symbol),
-        "message": encodable(evidence.message),
-        "chain": [_step(each) for each in evidence.chain],
-        "fingerprint": finding.fingerprint,
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "path": encodable(step.place.path),
-        "line": step.place.line,
-        "symbol": encodable(step.symbol),
-        "certainty": str(step.certainty),
-    }
 
 
 def _outcomes(outcomes: Iterable[FileOutcome]) -> list[dict[str, str]]:

@@ -17,7 +17,18 @@ def counted(number: int, noun: str) -> str:
 
 
 def headline(report: Report) -> str:
-    """How many findings are open, and how sure: `3 findings: 2 certain, 1 ambiguous (1 undecided)`."""
+    """How many findings are open, and how sure: `3 findings: 2 certain, 1 ambiguous (1 undecided)`.
+
+    For a review, what it answers.
+    """
+    if report.review is not None:
+        from linter.formats.review_wording import answer  # for one command only
+
+        return answer(report.review)
+    return _counted_findings(report)
+
+
+def _counted_findings(report: Report) -> str:
     findings = open_findings(report)
     if not findings:
         return "No findings"

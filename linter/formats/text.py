@@ -44,6 +44,10 @@ _BLIND_SHOWN: Final = 10
 def render(report: Report, options: Options) -> str:
     """The report as text; colours only when the options allow them."""
     lines: list[str] = []
+    if report.review is not None:
+        from linter.formats.text_review import lines_of  # for one command only
+
+        lines += lines_of(report.review)
     for path, group in groupby(open_findings(report), key=lambda each: each.place.path):
         findings = list(group)
         heading = visible(f"{path}: {counted(len(findings), 'finding')}")

@@ -9,7 +9,9 @@ only one that turns bytes of unknown encoding into UTF-8.
 
 from __future__ import annotations
 
+from linter.sources.changes import Changes, Identified, Overlay, changes_between
 from linter.sources.decoding import decode
+from linter.sources.history import Message, messages_between
 from linter.sources.listing import Listing, list_files, named_files, staged_files
 from linter.sources.outcomes import Limits, Loaded, Skipped
 from linter.sources.reading import Reader, read_source
@@ -18,21 +20,27 @@ from linter.sources.trees import CommitTree, IndexTree, Tree, WorkTree
 from linter.sources.watching import Readings, WatchedTree
 
 __all__ = [
+    "Changes",
     "CommitTree",
+    "Identified",
     "IndexTree",
     "Limits",
     "Listing",
     "Loaded",
+    "Message",
+    "Overlay",
     "Reader",
     "Readings",
     "Skipped",
     "Tree",
     "WatchedTree",
     "WorkTree",
+    "changes_between",
     "decode",
     "find_root",
     "list_files",
     "merge_base",
+    "messages_between",
     "named_files",
     "read_source",
     "resolve_revision",

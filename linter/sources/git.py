@@ -4,7 +4,7 @@ A repository's own configuration can name programs: `core.fsmonitor` runs on mos
 work tree, clean and process filters on those that compare it with the index, textconv and external diff
 programs on those that show changes, `uploadpack` of a promisor remote when an object is missing. So:
 
-- only commands that read objects, the index or file names are used: rev-parse, merge-base, ls-files without
+- only commands that read objects, the index or file names are used: rev-parse, rev-list, merge-base, ls-files without
   --modified, ls-tree, diff-index --cached and cat-file --batch without --textconv and --filters;
 - what the configuration can set is overridden on the command line, which git lets win;
 - git gets an environment of its own, so that neither a hook's GIT_DIR nor anyone's secrets reach it.
@@ -136,7 +136,7 @@ def _environment(hook_index: bool) -> dict[str, str]:
 
 
 class Blobs:
-    """The contents of blobs by object id, from one long-lived `git cat-file --batch`."""
+    """The contents of blobs (or commits) by object id, from one long-lived `git cat-file --batch`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -154,8 +154,8 @@ class Blobs:
         except OSError as error:
             raise GitError(GitProblem.FAILED, error.strerror or str(error), str(folder)) from None
 
-    def read(self, oid: str, most: int) -> bytes | int | None:
-        """The blob's bytes; its size when that is more than `most`; None when the object is not here.
+    def read(self, oid: str, most: int, wanted: bytes = b"blob") -> bytes | int | None:
+        """The object's bytes; its size when that is more than `most`; None when it is not here, or of another type.
 
         Raises GitError when git dies or stops answering.
         """
@@ -171,9 +171,9 @@ class Blobs:
         if not length.isdigit():
             return None
         size = int(length)
-        if size > most or kind != b"blob":
+        if size > most or kind != wanted:
             self._discard(size + 1)
-            return size if kind == b"blob" else None
+            return size if kind == wanted else None
         while len(self._unread) <= size:
             self._fill()
         data = bytes(self._unread[:size])

@@ -5,6 +5,7 @@ A commit and the index are read from git's objects; nothing is checked out.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -101,6 +102,11 @@ class WorkTree(Closing):
         raw = self._reader.raw(path) if self.has(path) else None
         return _data(path, raw)
 
+    def identity(self, path: str) -> str:
+        """The id that git would give to a file's bytes as they are on disk; "" for what is not read."""
+        raw = self._reader.raw(path) if self.has(path) else None
+        return blob_id(raw) if isinstance(raw, bytes) else ""
+
 
 class _Blob(NamedTuple):
     """A file of a commit or of the index. `oid` is empty where a conflict leaves it open."""
@@ -131,6 +137,13 @@ class _ObjectTree(Closing):
 
     def read(self, path: str) -> bytes | None:
         return _data(path, self._raw(path))
+
+    def identity(self, path: str) -> str:
+        """The object id of a file's bytes, of a link with a mark; "" for one that is not there, or in conflict."""
+        file = self._files.get(path)
+        if file is None or not file.oid:
+            return ""
+        return f"link {file.oid}" if file.mode == _LINK else file.oid
 
     def close(self) -> None:
         if self._blobs is not None:
@@ -182,6 +195,11 @@ def _blobs_of(lines: Iterable[str]) -> Iterable[tuple[str, _Blob]]:
         mode, kind, oid = facts.split(" ")
         if kind == "blob":
             yield path, _Blob(mode, oid)
+
+
+def blob_id(raw: bytes) -> str:
+    """The id of a blob, in repositories that use SHA-1."""
+    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
 def _data(path: str, raw: bytes | Skipped | None) -> bytes | None:

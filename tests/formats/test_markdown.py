@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from linter.formats import markdown
+from linter.formats.markdown_text import inline
 from linter.report import Report
 
 from .reports import HOSTILE, PLAIN, certain, example, hostile, hostile_reports, place, report
@@ -84,7 +85,7 @@ Not shown: 1 suppressed, 1 dismissed by a judge.
     ],
 )
 def test_plain_words_stay_and_the_rest_is_code(text: str, shown: str) -> None:
-    assert markdown.inline(text) == shown
+    assert inline(text) == shown
 
 
 @pytest.mark.parametrize("text", HOSTILE)

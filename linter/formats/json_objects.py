@@ -1,0 +1,41 @@
+"""Findings and steps as JSON has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linter.findings import Finding, Step
+from linter.formats.sanitise import encodable
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding as the schema has it."""
+    evidence, place = finding.evidence, finding.place
+    return {
+        "rule": encodable(finding.rule),
+        "framing": encodable(evidence.framing),
+        "severity": str(finding.severity),
+        "certainty": str(evidence.certainty),
+        "ruling": str(finding.ruling),
+        "by": encodable(finding.by),
+        "reason": encodable(finding.reason or "; ".join(evidence.reasons)),
+        "path": encodable(place.path),
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "symbol": encodable(evidence.symbol),
+        "message": encodable(evidence.message),
+        "chain": [step_object(each) for each in evidence.chain],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def step_object(step: Step) -> dict[str, Any]:
+    """A step of a chain as the schema has it."""
+    return {
+        "path": encodable(step.place.path),
+        "line": step.place.line,
+        "symbol": encodable(step.symbol),
+        "certainty": str(step.certainty),
+    }

@@ -1,0 +1,133 @@
+"""What units of code lead to: sinks of the host, and gates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from linter.checks import Context
+from linter.checks.ahead import ReachFrom
+from linter.checks.reach import Link
+from linter.checks.sinks import Sink
+from linter.facts import Call
+from linter.facts import Site as CallSite
+from linter.findings import Certainty, Step
+from linter.review.units import Unit, Units
+from linter.values import LocalClass, LocalFunction, LocalModule, Thing, Value
+from linter.zones import Zone
+
+_MOST_UNITS = 200
+"""Units that are walked over to find a gate."""
+
+
+class Road(NamedTuple):
+    """A way from a unit to a sink in another one."""
+
+    unit: Unit
+    target: Unit
+    sink: Sink
+    links: tuple[Link, ...]
+    reasons: tuple[str, ...]
+
+
+class Roads:
+    """The roads from some units, each worked out once."""
+
+    def __init__(self, context: Context, units: Units, sinks: Iterable[Sink]) -> None:
+        self._context = context.restarted()
+        self._units = units
+        self._sinks = [each for each in sinks if each.acts]
+        self._known: dict[Unit, list[Road]] = {}
+        self._calls: dict[str, dict[int, list[CallSite]]] = {}
+        self._gates: dict[Unit, str] = {}
+
+    def explore(self, starts: Collection[Unit]) -> None:
+        """Works out the roads from these units, all at once."""
+        fresh = {each for each in starts if each not in self._known}
+        if not fresh:
+            return
+        self._known.update({each: [] for each in fresh})
+        nodes = {(each.path, symbol) for each in fresh for symbol in self._units.symbols(each)}
+        best: dict[tuple[Unit, str, int], Road] = {}
+        for link in ReachFrom(self._context, nodes, self._sinks).links() if self._sinks else ():
+            unit = self._units.around(link.path, link.symbol)
+            target = self._units.around(link.sink.path, link.sink.site.symbol)
+            key = (unit, link.sink.path, link.sink.site.span.start)
+            if unit in fresh and target != unit and key not in best:
+                best[key] = Road(unit, target, link.sink, tuple(link.chain()), _reasons(link))
+        for road in best.values():
+            self._known[road.unit].append(road)
+
+    def of(self, unit: Unit) -> list[Road]:
+        """The roads from a unit to sinks elsewhere, one for each sink, those that are certain first."""
+        self.explore((unit,))
+        return sorted(self._known[unit], key=lambda each: (bool(each.reasons), len(each.links), each.links[0].span))
+
+    def steps(self, road: Road) -> tuple[Step, ...]:
+        """The chain of a road, with the call that exercises the capability at its end."""
+        context = self._context
+        steps = [context.step(each.path, each.span, each.symbol, each.text, _sure(each.reasons)) for each in road.links]
+        sink = road.sink
+        last = context.step(sink.path, sink.site.span, sink.site.symbol, sink.text, _sure(sink.reasons))
+        return (*steps, last)
+
+    # --- gates ---
+
+    def gate(self, unit: Unit) -> str:
+        """The gate that a unit leads to through local code: a file or module of it; "" for none."""
+        if unit not in self._gates:
+            self._gates[unit] = self._find_gate(unit)
+        return self._gates[unit]
+
+    def _find_gate(self, unit: Unit) -> str:
+        seen, pending = {unit}, [unit]
+        for each in pending:
+            for value in self._called(each):
+                gate = self._is_gate(value)
+                if gate:
+                    return gate
+                after = self._unit_of(value)
+                if after is not None and after not in seen and len(seen) < _MOST_UNITS:
+                    seen.add(after)
+                    pending.append(after)
+        return ""
+
+    def _called(self, unit: Unit) -> Iterator[Value]:
+        calls = self._calls_in(unit.path)
+        for symbol in self._units.symbols(unit):
+            for site in calls.get(symbol, ()):
+                if isinstance(site.expr, Call):
+                    yield from self._context.values.of(unit.path, site.expr.callee)
+                else:
+                    yield from self._context.values.of(unit.path, site.expr)
+
+    def _calls_in(self, path: str) -> dict[int, list[CallSite]]:
+        if path not in self._calls:
+            found: dict[int, list[CallSite]] = {}
+            facts = self._context.project.facts(path)
+            for site in facts.sites if facts is not None else ():
+                found.setdefault(site.symbol, []).append(site)
+            self._calls[path] = found
+        return self._calls[path]
+
+    def _unit_of(self, value: Value) -> Unit | None:
+        if isinstance(value, LocalFunction):
+            return self._units.around(value.path, value.symbol)
+        return None
+
+    def _is_gate(self, value: Value) -> str:
+        zones = self._context.zones
+        if isinstance(value, LocalFunction | LocalClass | LocalModule):
+            return value.path if zones.of(value.path) is Zone.GATE else ""
+        if isinstance(value, Thing) and value.module:
+            named = zones.is_gate_module(value.module, "/") or zones.is_gate_module(value.module, ".")
+            return value.module if named else ""
+        return ""
+
+
+def _reasons(link: Link) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*link.all_reasons(), *link.sink.reasons)))
+
+
+def _sure(reasons: tuple[str, ...]) -> Certainty:
+    return Certainty.AMBIGUOUS if reasons else Certainty.CERTAIN

@@ -1,0 +1,47 @@
+"""What was traced, as rows of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from linter.ledger import Fate, Row, Spot
+from linter.review.sites import Site
+from linter.review.tracing import Traced
+
+
+def row_of(traced: Traced, *, counts: bool) -> Row:
+    """The row of one violation; `counts` says whether it is held against the change."""
+    site = traced.before or traced.after
+    assert site is not None
+    after = _spot_after(traced)
+    return Row(
+        site=site.name,
+        rule=site.rule,
+        sink=site.sink,
+        verdict=traced.fate,
+        framing=traced.after.framing if traced.after is not None and traced.fate is not Fate.CLOSED else "",
+        before=_spot(traced.before) if traced.before is not None else None,
+        after=after,
+        chain=traced.chain,
+        how=traced.how,
+        reasons=traced.reasons,
+        counts=counts,
+    )
+
+
+def _spot(site: Site) -> Spot:
+    return Spot(site.place.path, site.place.line)
+
+
+def _spot_after(traced: Traced) -> Spot | None:
+    if traced.after is not None:
+        return _spot(traced.after)
+    if traced.chain:
+        last = traced.chain[-1].place
+        return Spot(last.path, last.line)
+    return None
+
+
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows by site, the new ones last."""
+    return tuple(sorted(rows, key=lambda each: (each.verdict is Fate.NEW, each.site, each.before or (), each.rule)))

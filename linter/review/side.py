@@ -1,0 +1,70 @@
+"""One state of the repository as a review sees it: its report, its violations, and what its code leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from linter.checks import Context
+from linter.checks.callers import Callers
+from linter.checks.reach import Reach
+from linter.checks.running import Running
+from linter.checks.sinks import Sink
+from linter.report import Report
+from linter.review.roads import Roads
+from linter.review.sites import Found, Site, sites_of
+from linter.review.units import Units
+from linter.run import Request, examined
+from linter.workspace import Workspace
+
+
+class Side:
+    """A state that was audited as a whole.
+
+    Args:
+        workspace: the state's files under the configuration that the review goes by.
+        request: the audit of it.
+    """
+
+    def __init__(self, workspace: Workspace, request: Request) -> None:
+        done = examined(workspace, request)
+        self.workspace = workspace
+        self.report: Report = done.report
+        self.context: Context = done.context
+        self._checks: Mapping[str, str] = {each.id: each.check for each in workspace.rules}
+
+    @cached_property
+    def sinks(self) -> list[Sink]:
+        """The calls that exercise a capability of the rules, in whatever zone but gates."""
+        wanted = {each.capability for each in self.workspace.rules if each.capability}
+        found: list[Sink] = []
+        for name in sorted(wanted):
+            context = self.context.restricting(self.workspace.capabilities[name])
+            found += Reach(context, past_migrated=True).sinks()
+        return found
+
+    @cached_property
+    def units(self) -> Units:
+        return Units(self.context)
+
+    @cached_property
+    def roads(self) -> Roads:
+        return Roads(self.context, self.units, self.sinks)
+
+    @cached_property
+    def callers(self) -> Callers:
+        """Who calls which symbol, in all files."""
+        context = self.context.restarted()
+        return Callers(Running(context), context.reading.import_graph())
+
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        """The findings, those that comments silence among them."""
+        report = self.report
+        both = ((report.findings, False), (report.baselined, False), (report.suppressed, True))
+        return tuple(Found(each, self._checks.get(each.rule, ""), silenced) for all_, silenced in both for each in all_)
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """The violations."""
+        return sites_of(self.context, self.units, self.sinks, self.found)

@@ -1,0 +1,379 @@
+"""The ledger: every violation of the base, followed to what became of it in the head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from linter.checks import sdk_reach
+from linter.findings import Step
+from linter.ledger import Fate
+from linter.review.matching import Counterpart, How, Matching
+from linter.review.roads import Road
+from linter.review.side import Side
+from linter.review.sites import Site, same_prompt
+from linter.review.units import Unit, alike
+from linter.zones import Zone
+
+_SAME_CODE = 0.5
+"""From how much likeness on a unit elsewhere is taken for one that is gone."""
+_THROWS = re.compile(r"\b(?:throw|raise|reject)\b")
+_ANSWERS = re.compile(r"\b(?:return|yield)\b(?![ \t]*(?:Promise\.reject|;|\n|\}))|=>\s*(?!\{)")
+_MOST_CALLERS = 20
+
+
+class Traced(NamedTuple):
+    """What became of one violation.
+
+    Args:
+        before: the violation of the base; None for one that is new.
+        after: the violation of the head that it became, where one is known.
+        road: how the code at the site gets to what it became, where it is elsewhere.
+        how: the end of the sentence "the code at the site ...".
+        touched: whether the change has to do with it.
+    """
+
+    before: Site | None
+    after: Site | None
+    fate: Fate
+    how: str
+    road: Road | None = None
+    chain: tuple[Step, ...] = ()
+    reasons: tuple[str, ...] = ()
+    touched: bool = True
+
+
+class _Group(NamedTuple):
+    """The violations of one unit of the base, and what the unit became."""
+
+    unit: Unit
+    sites: list[Site]
+    became: Counterpart | None
+
+
+class Tracing:
+    """Follows violations from the base to the head.
+
+    `silenced` says by what the change silences a violation of the head; "" where it does not.
+    """
+
+    def __init__(self, base: Side, head: Side, matching: Matching, silenced: Callable[[Site], str]) -> None:
+        self._base = base
+        self._head = head
+        self._matching = matching
+        self._silenced = silenced
+        known = {each.finding.fingerprint for each in base.sites if each.silenced}
+        self._standing = [each for each in base.sites if not each.silenced]
+        self._sites = [each for each in head.sites if not (each.silenced and each.finding.fingerprint in known)]
+        self._claimed: set[int] = set()
+
+    def traced(self) -> list[Traced]:
+        """What became of each violation of the base, then those that only the head has."""
+        groups = list(self._groups())
+        self._base.roads.explore([each.unit for each in groups])
+        self._head.roads.explore([each.became.unit for each in groups if each.became is not None])
+        found: list[Traced] = []
+        left: list[tuple[_Group, Site, bool]] = []
+        for group in groups:
+            paired = self._paired(group)
+            whole = self._stays_whole(group, len(paired))
+            for before, after in paired:
+                found.append(self._in_place(group, before, after, whole=whole))
+            met = {id(before) for before, _ in paired}
+            left += [(group, each, whole) for each in group.sites if id(each) not in met]
+        for group, site, whole in left:
+            found.append(self._gone_elsewhere(group, site, whole=whole))
+        found += self._new()
+        return sorted(found, key=_order)
+
+    def _groups(self) -> Iterator[_Group]:
+        by_unit: dict[Unit, list[Site]] = {}
+        for site in self._standing:
+            by_unit.setdefault(site.unit, []).append(site)
+        for unit, sites in by_unit.items():
+            yield _Group(unit, sites, self._matching.of(unit))
+
+    # --- violations in the same unit ---
+
+    def _paired(self, group: _Group) -> list[tuple[Site, Site]]:
+        """The violations of a unit, each with the one of the head's unit that is most like it."""
+        if group.became is None:
+            return []
+        own = [n for n, each in enumerate(self._sites) if each.unit == group.became.unit and n not in self._claimed]
+        scored = sorted(
+            ((-_similar(site, self._sites[n]), i, n) for i, site in enumerate(group.sites) for n in own),
+        )
+        met: set[int] = set()
+        pairs: list[tuple[Site, Site]] = []
+        for _, i, n in scored:
+            if i in met or n in self._claimed:
+                continue
+            if not _may_be(group.sites[i], self._sites[n]):
+                continue
+            met.add(i)
+            self._claimed.add(n)
+            pairs.append((group.sites[i], self._sites[n]))
+        return pairs
+
+    def _stays_whole(self, group: _Group, paired: int) -> bool:
+        """Whether as much as before is done in the host beside a gate that the change brought."""
+        if group.became is None or not self._has_new_gate(group):
+            return False
+        return paired + len(self._new_roads(group)) >= len(group.sites)
+
+    def _has_new_gate(self, group: _Group) -> bool:
+        assert group.became is not None
+        return bool(self._head.roads.gate(group.became.unit)) and not self._base.roads.gate(group.unit)
+
+    def _in_place(self, group: _Group, before: Site, after: Site, *, whole: bool) -> Traced:
+        assert group.became is not None
+        by = self._silenced(after)
+        if after.is_transport and not before.is_transport:
+            fate, how = Fate.BYPASSED, f"goes without the SDK: {after.text}"
+        elif group.became.how is How.MOVED:
+            fate, how = Fate.RELOCATED, f"moved to {after.unit.path}"
+        elif whole:
+            gate = self._head.roads.gate(group.became.unit)
+            fate, how = Fate.WEAKENED, f"reaches the gate {gate}, and {after.text} in the host stays reachable"
+        elif change := self._reshaped(before, after):
+            fate, how = Fate.REFRAMED, change
+        elif by:
+            fate, how = Fate.SUPPRESSED, by
+        else:
+            fate, how = Fate.RETAINED, f"still has {after.text} in place"
+        touched = fate is not Fate.RETAINED or self._is_touched(group, before, after)
+        return Traced(before, after, fate, how, reasons=after.reasons, touched=touched)
+
+    def _reshaped(self, before: Site, after: Site) -> str:
+        """How the same thing is done in another shape; "" when it is not."""
+        if before.sink != after.sink and before.vendor != after.vendor:
+            return f"uses {after.sink} instead of {before.sink}"
+        if (before.check, before.framing) != (after.check, after.framing):
+            return f"has {after.text} by a {after.framing} instead of a {before.framing}"
+        origin = self._matching.file(before.finding.place.path)
+        if before.calls and after.calls and origin != after.finding.place.path:
+            return f"is handed the SDK by {after.finding.place.path}"
+        return ""
+
+    def _is_touched(self, group: _Group, before: Site, after: Site) -> bool:
+        assert group.became is not None
+        if group.became.how is not How.SAME:
+            return True
+        if before.silenced != after.silenced:
+            return True
+        if group.unit.number:
+            return self._base.units.said(group.unit) != self._head.units.said(group.became.unit)
+        return before.finding.evidence.snippet != after.finding.evidence.snippet or before.text != after.text
+
+    # --- violations that went elsewhere ---
+
+    def _new_roads(self, group: _Group) -> list[Road]:
+        """The roads of the head's unit that the base's had not, those to unclaimed violations of the head too."""
+        if group.became is None:
+            return []
+        before = {self._ident(each.target) for each in self._base.roads.of(group.unit)}
+        roads = self._head.roads.of(group.became.unit)
+        return [each for each in roads if (each.target.path, each.target.name) not in before or not self._stood(each)]
+
+    def _ident(self, unit: Unit) -> tuple[str, str]:
+        became = self._matching.of(unit)
+        return (became.unit.path, became.unit.name) if became is not None else (unit.path, unit.name)
+
+    def _stood(self, road: Road) -> bool:
+        """Whether the code at the end of a road exercised the capability in the base already."""
+        target = (road.target.path, road.target.name)
+        return target in self._ran_before
+
+    @cached_property
+    def _ran_before(self) -> frozenset[tuple[str, str]]:
+        """The units of the head that had a sink in the base."""
+        acting = (self._base.units.around(each.path, each.site.symbol) for each in self._base.sinks if each.acts)
+        return frozenset(map(self._ident, acting))
+
+    def _gone_elsewhere(self, group: _Group, site: Site, *, whole: bool) -> Traced:
+        return (
+            self._by_road(group, site, whole=whole)
+            or self._by_prompt(site)
+            or self._by_callers(group, site)
+            or self._by_code(group, site)
+            or self._by_old_road(group, site)
+            or self._closed(group, site)
+        )
+
+    def _by_road(self, group: _Group, site: Site, *, whole: bool) -> Traced | None:
+        """What the code at the site leads to now."""
+        if group.became is None:
+            return None
+        roads = self._new_roads(group)
+        if not roads or (not whole and self._has_new_gate(group) and not self._is_left(group, roads, site)):
+            return None
+        road = max(roads, key=lambda each: (self._fits(site, each), not each.reasons, -len(each.links)))
+        after = self._at(road)
+        for each in roads:
+            self._claim(each)
+        if whole:
+            gate = self._head.roads.gate(group.became.unit)
+            how = f"reaches the gate {gate}, and {road.sink.text} in {road.target.path} stays reachable"
+            return self._traced(site, after, Fate.WEAKENED, how, road)
+        return self._traced(site, after, *self._elsewhere(group.became.unit, site, after, road), road)
+
+    def _is_left(self, group: _Group, roads: Sequence[Road], site: Site) -> bool:
+        """Whether this violation is one of those that a unit keeps of several, while others go through the gate."""
+        if len(group.sites) == 1:
+            return True
+        ranked = sorted(group.sites, key=lambda each: -max(self._fits(each, road) for road in roads))
+        return any(each is site for each in ranked[: len(roads)])
+
+    def _fits(self, site: Site, road: Road) -> bool:
+        after = self._at(road)
+        return after is not None and same_prompt(site.words, after.words)
+
+    def _elsewhere(self, start: Unit, site: Site, after: Site | None, road: Road) -> tuple[Fate, str]:
+        where = road.target.path
+        goes = f"leads to {road.sink.text} in {where}"
+        if self._stood(road):
+            return Fate.DELEGATED, f"{goes}, which ran it before"
+        if after is not None and after.is_transport and not site.is_transport:
+            return Fate.BYPASSED, f"{goes}, without the SDK"
+        if where == start.path:
+            return Fate.REFRAMED, f"{goes}, from a wrapper in the same file"
+        return Fate.RELOCATED, goes
+
+    def _traced(self, site: Site, after: Site | None, fate: Fate, how: str, road: Road) -> Traced:
+        steps = self._head.roads.steps(road)
+        reasons = tuple(dict.fromkeys((*road.reasons, *(after.reasons if after is not None else ()))))
+        return Traced(site, after, fate, how, road, steps, reasons)
+
+    def _at(self, road: Road) -> Site | None:
+        """The violation that stands at the end of a road."""
+        place = self._head.context.place(road.sink.path, road.sink.site.span)
+        return next((each for each in self._sites if each.calls and each.place == place), None)
+
+    def _claim(self, road: Road) -> None:
+        place = self._head.context.place(road.sink.path, road.sink.site.span)
+        self._claimed.update(n for n, each in enumerate(self._sites) if each.place == place)
+        self._claimed.update(
+            n for n, each in enumerate(self._sites) if each.check == sdk_reach.NAME and each.unit == road.unit
+        )
+
+    def _by_prompt(self, site: Site) -> Traced | None:
+        """A violation that only the head has and that is handed the same prompt, in whatever language."""
+        return self._moved(site, lambda each: same_prompt(site.words, each.words))
+
+    def _by_code(self, group: _Group, site: Site) -> Traced | None:
+        """A violation that only the head has, in code that says much the same as what is gone."""
+        if group.became is not None:
+            return None
+        said = self._base.units.said(group.unit)
+        return self._moved(site, lambda each: alike(said, self._head.units.said(each.unit)) >= _SAME_CODE)
+
+    def _moved(self, site: Site, fits: Callable[[Site], bool]) -> Traced | None:
+        for number, each in enumerate(self._sites):
+            if number in self._claimed or not each.calls or self._is_of_base(each) or not fits(each):
+                continue
+            self._claimed.add(number)
+            if each.is_transport and not site.is_transport:
+                fate, how = Fate.BYPASSED, f"went to {each.unit.path}, without the SDK: {each.text}"
+            elif each.unit.path == site.unit.path:
+                fate, how = Fate.REFRAMED, f"went to {each.unit.name or 'the top'} of the same file"
+            else:
+                fate, how = Fate.RELOCATED, f"went to {each.unit.path}"
+            return Traced(site, each, fate, how, reasons=each.reasons)
+        return None
+
+    def _is_of_base(self, site: Site) -> bool:
+        """Whether the unit of a violation of the head had one in the base."""
+        return any(self._ident(each.unit) == (site.unit.path, site.unit.name) for each in self._standing)
+
+    def _by_callers(self, group: _Group, site: Site) -> Traced | None:
+        """What the callers of code that is gone lead to instead."""
+        if group.became is not None:
+            return None
+        for caller in self._callers_of(self._base, group.unit):
+            became = self._matching.of(caller)
+            if became is None:
+                continue
+            before = {self._ident(each.target) for each in self._base.roads.of(caller)}
+            for road in self._head.roads.of(became.unit):
+                target = (road.target.path, road.target.name)
+                if target in before and self._stood(road):
+                    continue
+                after = self._at(road)
+                self._claim(road)
+                return self._traced(site, after, *self._elsewhere(group.unit, site, after, road), road)
+        return None
+
+    def _by_old_road(self, group: _Group, site: Site) -> Traced | None:
+        """Code that has lost its own call, has no gate, and leads to another one in the host, as it did before."""
+        if group.became is None or self._has_new_gate(group):
+            return None
+        roads = self._head.roads.of(group.became.unit)
+        if not roads:
+            return None
+        how = f"leads to {roads[0].sink.text} in {roads[0].target.path}, which ran it before"
+        traced = self._traced(site, self._at(roads[0]), Fate.DELEGATED, how, roads[0])
+        return traced._replace(reasons=(*traced.reasons, "the code led there before, too"))
+
+    # --- violations that are closed ---
+
+    def _closed(self, group: _Group, site: Site) -> Traced:
+        if group.became is None:
+            return Traced(site, None, Fate.CLOSED, "is gone")
+        unit = group.became.unit
+        gate = self._head.roads.gate(unit)
+        if gate:
+            return Traced(site, None, Fate.CLOSED, f"reaches a model only through {gate}")
+        if self._only_throws(unit):
+            callers = list(self._callers_of(self._head, unit))
+            if callers:
+                how = f"only throws, and {callers[0].path} still calls it"
+                return Traced(site, None, Fate.WEAKENED, how)
+            return Traced(site, None, Fate.CLOSED, "only throws, and nothing calls it")
+        return Traced(site, None, Fate.CLOSED, "no longer reaches a model")
+
+    def _only_throws(self, unit: Unit) -> bool:
+        text = self._head.units.text(unit)
+        return unit.number > 0 and _THROWS.search(text) is not None and _ANSWERS.search(text) is None
+
+    def _callers_of(self, side: Side, unit: Unit) -> Iterator[Unit]:
+        """The units of a state that call a unit, or run it otherwise; tests are left out."""
+        callers = side.callers
+        nodes = [(unit.path, symbol) for symbol in side.units.symbols(unit)]
+        callers.prepare(nodes)
+        seen = {unit}
+        for node in nodes:
+            for edge in callers.into(node):
+                caller = side.units.around(edge.path, edge.symbol)
+                if caller not in seen and side.context.zones.of(edge.path) is not Zone.TESTS:
+                    seen.add(caller)
+                    yield caller
+                if len(seen) > _MOST_CALLERS:
+                    return
+
+    # --- violations that only the head has ---
+
+    def _new(self) -> Iterator[Traced]:
+        for number, each in enumerate(self._sites):
+            if number not in self._claimed:
+                by = self._silenced(each)
+                how = f"has {each.text}" + (f", {by}" if by else "")
+                yield Traced(None, each, Fate.NEW, how, reasons=each.reasons)
+
+
+def _similar(before: Site, after: Site) -> float:
+    score = len(before.words & after.words) / len(before.words | after.words) if before.words | after.words else 0.0
+    score += 4 * same_prompt(before.words, after.words)
+    return score + 2 * (before.text == after.text) + (before.sink == after.sink) + (before.rule == after.rule)
+
+
+def _may_be(before: Site, after: Site) -> bool:
+    """Whether a violation may have become another one: chains out of migrated code are no calls."""
+    return (sdk_reach.NAME in (before.check, after.check)) == (before.check == after.check == sdk_reach.NAME)
+
+
+def _order(traced: Traced) -> tuple[object, ...]:
+    site = traced.before or traced.after
+    assert site is not None
+    return (site.unit.path, site.place, site.rule, site.sink, traced.before is None)
