@@ -6,8 +6,9 @@ Facts are read when first asked for: a run parses the files that can matter and 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
@@ -64,6 +65,10 @@ class Project:
         """Every file read so far, by path."""
         for path in sorted(self._facts):
             yield path, self._facts[path]
+
+    def read_since(self, number: int) -> Sequence[tuple[str, FileFacts]]:
+        """The files that were read after the first `number` of them."""
+        return list(islice(self._facts.items(), number, None)) if len(self._facts) > number else ()
 
     def resolve(self, path: str, imported: Import, name: str | None = None) -> Resolution:
         """What an import of the file `path` means.

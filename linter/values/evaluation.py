@@ -8,8 +8,9 @@ is `Opaque`, which stays among the values: a reader can tell "always this" from 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, product
+from typing import Any, Final
 
 from linter.facts import (
     Call,
@@ -38,6 +39,7 @@ from linter.facts import (
 )
 from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
+from linter.values.indexes import CallsByName, ClassesByBase
 from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
 from linter.values.model import (
     CALLED,
@@ -78,68 +80,53 @@ class Values:
         self._memo: dict[tuple[object, ...], tuple[Value, ...]] = {}
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
-        self._by_name: dict[str, list[tuple[str, Call]]] = {}
-        self._indexed_calls: set[str] = set()
-        self._by_base: dict[str, list[tuple[str, int, Expr]]] = {}
-        self._indexed_bases: set[str] = set()
+        self._assigned_names: dict[str, frozenset[tuple[str, str]]] = {}
+        self._calls = CallsByName(project)
+        self._classes = ClassesByBase(project)
         self._structures: dict[tuple[str, int], Structure] = {}
         self._depth = 0
         self._steps = 0
+        self._ways = self._all_ways()
+
+    def _all_ways(self) -> Mapping[type, Callable[[str, Any], tuple[Value, ...]]]:
+        """How each kind of expression is worked out; others are nothing known. A table is faster than `match`."""
+        return {
+            Text: lambda _, expr: (Const(expr.value),),
+            Join: self._joined,
+            Name: self._name,
+            Member: self._member,
+            Index: self._indexed,
+            Call: self._call,
+            Load: self._load,
+            Record: self._structure,
+            Items: self._structure,
+            FunctionOf: lambda path, expr: (LocalFunction(path, expr.symbol),),
+            ClassOf: lambda path, expr: (LocalClass(path, expr.symbol),),
+            InstanceOf: lambda path, expr: self._instances(self.of(path, expr.type)),
+            This: lambda path, expr: (Instance(path, expr.symbol),),
+            Super: lambda path, expr: self._base_values(path, expr.symbol),
+            Parameter: self._parameter,
+            Imported: self._imported,
+            Either: lambda path, expr: united(self.of(path, each) for each in expr.options),
+            Fallback: self._with_fallback,
+            Spread: lambda path, expr: self.of(path, expr.value),
+        }
 
     def of(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """Every value that an expression of the file `path` can have; never empty."""
         if self._depth > _DEEPEST or self._steps > _MOST_STEPS:
-            return (Opaque("depth"),)
+            return _TOO_DEEP
+        work_out = self._ways.get(type(expr))
+        if work_out is None:
+            return NOTHING
         self._depth += 1
         self._steps += 1
         try:
-            return self._of(path, expr)
+            return work_out(path, expr)
         finally:
             self._depth -= 1
             if not self._depth:
                 self._steps = 0
-
-    def _of(self, path: str, expr: Expr) -> tuple[Value, ...]:
-        match expr:
-            case Text(value):
-                return (Const(value),)
-            case Join(parts):
-                return self._joined(path, parts)
-            case Name(name, scope):
-                return self._once((path, name, scope), lambda: self._named(path, name, scope))
-            case Member():
-                return self._member(path, expr)
-            case Index():
-                return self._indexed(path, expr)
-            case Call():
-                return self._once((path, "call", expr.site), lambda: self._called(path, expr))
-            case Load(specifier, site):
-                return self._once((path, "call", site), lambda: self._loaded(path, specifier, site))
-            case Record() | Items():
-                return (self._structure(path, expr),)
-            case FunctionOf(symbol):
-                return (LocalFunction(path, symbol),)
-            case ClassOf(symbol):
-                return (LocalClass(path, symbol),)
-            case InstanceOf(kind):
-                return self._instances(self.of(path, kind))
-            case This(symbol):
-                return (Instance(path, symbol),)
-            case Super(symbol):
-                return self._base_values(path, symbol)
-            case Parameter(symbol, index):
-                key = (path, "parameter", symbol, index)
-                return self._once(key, lambda: self._parameter(path, symbol, index))
-            case Imported(index, name):
-                return self._imported(path, index, name)
-            case Either(options):
-                return united(self.of(path, each) for each in options)
-            case Fallback(value, fallback):
-                return self._with_fallback(path, value, fallback)
-            case Spread(value):
-                return self.of(path, value)
-            case _:
-                return NOTHING
 
     def forget(self) -> None:
         """Works everything out anew from here on, for use when more files have been read."""
@@ -164,13 +151,13 @@ class Values:
             name for name, values in facts.exports.items() if not all(isinstance(each, Imported) for each in values)
         )
 
-    def _structure(self, path: str, expr: Record | Items) -> Structure:
+    def _structure(self, path: str, expr: Record | Items) -> tuple[Value, ...]:
         """One object for each literal. The literal is kept with it, so that its id stays its own."""
         key = (path, id(expr))
         found = self._structures.get(key)
         if found is None:
             found = self._structures[key] = Structure(path, expr)
-        return found
+        return (found,)
 
     # --- names ---
 
@@ -187,6 +174,12 @@ class Values:
             self._busy.discard(key)
         self._memo[key] = result
         return result
+
+    def _name(self, path: str, expr: Name) -> tuple[Value, ...]:
+        name, scope = expr
+        key = (path, name, scope)
+        known = self._memo.get(key)
+        return known if known is not None else self._once(key, lambda: self._named(path, name, scope))
 
     def _named(self, path: str, name: str, scope: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
@@ -229,31 +222,37 @@ class Values:
         facts = self.project.facts(path)
         if facts is None:
             return ()
+        if path not in self._assigned_names:
+            self._assigned_names[path] = frozenset(key for scope in facts.scopes for key in scope.properties)
+        if (base.name, member) not in self._assigned_names[path]:
+            return ()
         scope = max(declaring_scope(facts, base.name, base.scope), 0)
         return facts.scopes[scope].properties.get((base.name, member), ())
 
     def member_of(self, base: Value, name: str) -> tuple[Value, ...]:
         """What `base.name` can be."""
-        match base:
-            case Thing():
-                return (base.member(name),)
-            case LocalModule(path):
-                return self.export(path, name)
-            case Structure(path, Record(entries, rest)):
-                found = [value for key, value in entries if key == name]
-                if found:
-                    return self.of(path, found[-1])
-                spread = ("spread", id(base), name)
-                return self._once(spread, lambda: self._spread_member(path, rest, name))
-            case Const() if name == "href":
-                return (base,)
-            case LocalFunction(path, symbol) if self._runs(path, symbol, name):
-                return (base,)
-            case Instance(path, symbol) | LocalClass(path, symbol):
-                key = (path, "member", symbol, name)
-                return self._once(key, lambda: self._class_member(path, symbol, name, set()))
-            case _:
-                return NOTHING
+        if isinstance(base, Thing):
+            return (base.member(name),)
+        if isinstance(base, Instance | LocalClass):
+            path, symbol = base.path, base.symbol
+            key = (path, "member", symbol, name)
+            return self._once(key, lambda: self._class_member(path, symbol, name, set()))
+        if isinstance(base, LocalModule):
+            return self.export(base.path, name)
+        if isinstance(base, Structure) and isinstance(base.expr, Record):
+            return self._entry(base, base.expr, name)
+        if isinstance(base, Const) and name == "href":
+            return (base,)
+        if isinstance(base, LocalFunction) and self._runs(base.path, base.symbol, name):
+            return (base,)
+        return NOTHING
+
+    def _entry(self, base: Structure, record: Record, name: str) -> tuple[Value, ...]:
+        for key, value in reversed(record.entries):
+            if key == name:
+                return self.of(base.path, value)
+        spread = ("spread", id(base), name)
+        return self._once(spread, lambda: self._spread_member(base.path, record.rest, name))
 
     def _runs(self, path: str, symbol: int, member: str) -> bool:
         """Whether a function's member is another way to run it: `f.call(…)`, `task.delay(…)`."""
@@ -314,21 +313,9 @@ class Values:
         name = facts.symbols[symbol].name.rpartition(".")[2] if facts is not None else ""
         return [
             (where, number)
-            for where, number, base in self._based_on(name)
+            for where, number, base in self._classes.named(name)
             if LocalClass(path, symbol) in self.of(where, base)
         ]
-
-    def _based_on(self, name: str) -> list[tuple[str, int, Expr]]:
-        """The classes read so far with a base that may go by a name, with that base."""
-        known = [(path, facts) for path, facts in self.project.known() if path not in self._indexed_bases]
-        for path, facts in known:
-            self._indexed_bases.add(path)
-            for number, each in enumerate(facts.symbols):
-                for base in (*each.bases, *each.interfaces):
-                    names = {base.name} if isinstance(base, Name | Member) else set()
-                    for called in names | _callee_names(facts, base):
-                        self._by_base.setdefault(called, []).append((path, number, base))
-        return sorted(self._by_base.get(name, ()), key=lambda each: each[:2])
 
     def _is_structural(self, path: str, symbol: int) -> bool:
         facts = self.project.facts(path)
@@ -379,7 +366,8 @@ class Values:
 
     # --- imports ---
 
-    def _imported(self, path: str, index: int, name: str) -> tuple[Value, ...]:
+    def _imported(self, path: str, expr: Imported) -> tuple[Value, ...]:
+        index, name = expr
         facts = self.project.facts(path)
         if facts is None:
             return NOTHING
@@ -454,6 +442,11 @@ class Values:
 
     # --- calls ---
 
+    def _call(self, path: str, call: Call) -> tuple[Value, ...]:
+        key = (path, "call", call.site)
+        known = self._memo.get(key)
+        return known if known is not None else self._once(key, lambda: self._called(path, call))
+
     def _called(self, path: str, call: Call) -> tuple[Value, ...]:
         text = text_function(self, path, call)
         if text is not None:
@@ -504,6 +497,9 @@ class Values:
             return NOTHING if found is None else (found,)
         return self._loaded(path, call.args[0], call.site)
 
+    def _load(self, path: str, expr: Load) -> tuple[Value, ...]:
+        return self._once((path, "call", expr.site), lambda: self._loaded(path, expr.specifier, expr.site))
+
     def _loaded(self, path: str, specifier: Expr, site: int) -> tuple[Value, ...]:
         found: list[tuple[Value, ...]] = []
         for value in self.constants(path, specifier):
@@ -521,14 +517,18 @@ class Values:
                 found.append(NOTHING)
         return united(found)
 
-    def _with_fallback(self, path: str, value: Expr, fallback: Expr) -> tuple[Value, ...]:
+    def _with_fallback(self, path: str, expr: Fallback) -> tuple[Value, ...]:
         """What is unknown at the front (an environment variable, a setting) leaves the fallback."""
-        front = tuple(each for each in self.of(path, value) if is_known(each) and not _is_setting(each))
-        return united([front, self.of(path, fallback)])
+        front = tuple(each for each in self.of(path, expr.value) if is_known(each) and not _is_setting(each))
+        return united([front, self.of(path, expr.fallback)])
 
     # --- parameters ---
 
-    def _parameter(self, path: str, symbol: int, index: int) -> tuple[Value, ...]:
+    def _parameter(self, path: str, expr: Parameter) -> tuple[Value, ...]:
+        symbol, index = expr
+        return self._once((path, "parameter", symbol, index), lambda: self._handed(path, symbol, index))
+
+    def _handed(self, path: str, symbol: int, index: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
         if facts is None:
             return NOTHING
@@ -570,7 +570,7 @@ class Values:
         params = drafted.params
         keyword = params[index].name if index < len(params) else ""
         found: list[tuple[Value, ...]] = []
-        for caller, call in self._calls_named(name):
+        for caller, _, call in self._calls.named(name):
             given = dict(call.keywords).get(keyword)
             if given is None and index < len(call.args):
                 given = call.args[index]
@@ -578,19 +578,10 @@ class Values:
                 found.append(self.of(caller, given))
         return found
 
-    def _calls_named(self, name: str) -> list[tuple[str, Call]]:
-        for path, facts in self.project.known():
-            if path not in self._indexed_calls:
-                self._indexed_calls.add(path)
-                for site in facts.sites:
-                    if isinstance(site.expr, Call):
-                        for called in _callee_names(facts, site.expr.callee):
-                            self._by_name.setdefault(called, []).append((path, site.expr))
-        return sorted(self._by_name.get(name, ()), key=lambda each: (each[0], each[1].site))
-
     # --- text ---
 
-    def _joined(self, path: str, parts: tuple[Expr, ...]) -> tuple[Value, ...]:
+    def _joined(self, path: str, expr: Join) -> tuple[Value, ...]:
+        parts = expr.parts
         values = [self.of(path, part) for part in parts]
         if values and any(_is_list(each) for each in values[0]):
             return (Structure(path, Items(tuple(Spread(part) for part in parts))),)
@@ -603,19 +594,6 @@ def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """What is assigned says more than the declared type; the type counts where nothing is assigned."""
     assigned = tuple(each for each in values if not isinstance(each, InstanceOf))
     return assigned or values
-
-
-def _callee_names(facts: FileFacts, callee: Expr) -> set[str]:
-    """The names that a callee may go by where it is defined."""
-    match callee:
-        case Member(_, name):
-            return {name}
-        case Name(name, scope):
-            declared = declaring_scope(facts, name, scope)
-            found = facts.scopes[declared].bindings[name] if declared >= 0 else ()
-            return {name, *(each.name for each in found if isinstance(each, Imported))}
-        case _:
-            return set()
 
 
 def _instance_of(value: Value) -> tuple[Value, ...]:
@@ -642,3 +620,5 @@ def _text_of(value: Value) -> str:
 
 
 _PYTHON_BUILTINS = frozenset(dir(builtins))
+
+_TOO_DEEP: Final[tuple[Value, ...]] = (Opaque("depth"),)

@@ -56,7 +56,7 @@ class Thing(NamedTuple):
     made: tuple[Made, ...] = ()
 
     def member(self, name: str) -> Thing:
-        return self._replace(path=(*self.path, name))
+        return Thing(self.module, (*self.path, name), self.origin, self.made)
 
 
 class LocalModule(NamedTuple):
