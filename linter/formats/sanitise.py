@@ -28,6 +28,8 @@ _HIDDEN: Final = re.compile(
 )
 """An explicit list, not `unicodedata` categories: those differ between Python versions."""
 
+_DROPPED: Final = re.compile(rf"(?![\t\n]){_HIDDEN.pattern}")
+
 _COMMAND: Final = re.compile(r"(?<!\S)(?P<colon>:):|#(?P<hash>#)(?=\w*\[)")
 """What CI runners obey: GitHub `::error::` at the start of a line, and `##[error]`, `##vso[` anywhere in it.
 
@@ -57,6 +59,12 @@ def visible(text: str) -> str:
 def flowing(text: str) -> str:
     """`text` as one visible line of prose: line breaks and indentation of the source become spaces."""
     return visible(_LINE_SPACE.sub(" ", text).strip(" "))
+
+
+def without_hidden(text: str) -> tuple[str, int]:
+    """`text` without what cannot be seen in it, and how many such characters there were. Tabs and line feeds stay."""
+    kept, count = _DROPPED.subn("", text)
+    return kept, count
 
 
 def encodable(text: str) -> str:

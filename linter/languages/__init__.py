@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from linter.facts import FileFacts
 from linter.languages import javascript, python
+
+if TYPE_CHECKING:
+    from linter.languages.outline import Outline
 
 
 class Language(Protocol):
@@ -24,6 +27,9 @@ class Language(Protocol):
 
     # the facts of a file's bytes; must not raise for any input
     def extract(self, suffix: str, data: bytes, *, comments: bool) -> FileFacts: ...
+
+    # comments, texts and bodies, of bytes that `extract` has read before
+    def outline(self, suffix: str, data: bytes) -> Outline: ...
 
 
 _FRAMES = 20_000

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from linter.facts import FileFacts
+
+if TYPE_CHECKING:
+    from linter.languages.outline import Outline
 
 NAME = "javascript"
 
@@ -19,3 +24,10 @@ def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
     from linter.languages.javascript import reading
 
     return reading.extract(suffix, data, comments=comments)
+
+
+def outline(suffix: str, data: bytes) -> Outline:
+    """What of a file is no code, and what holds together (see `linter.languages.outline`)."""
+    from linter.languages.javascript import outlining
+
+    return outlining.outline(suffix, data)

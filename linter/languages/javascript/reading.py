@@ -95,7 +95,7 @@ def _parser(suffix: str) -> Parser:
     return Parser(Language(tree_sitter_javascript.language()))
 
 
-def _parse(suffix: str, data: bytes) -> Node:
+def parse(suffix: str, data: bytes) -> Node:
     """The syntax tree. JavaScript with Flow's type annotations is read as TSX, of which they are nearly a part."""
     root = _parser(suffix).parse(data).root_node
     if root.has_error and suffix in (".js", ".jsx"):
@@ -113,7 +113,7 @@ def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
         data: the file's bytes in UTF-8, without a byte order mark.
         comments: whether to collect the spans of comments.
     """
-    root = _parse(suffix, data)
+    root = parse(suffix, data)
     facts = FactsBuilder("javascript", len(data))
     add_syntax_problem(facts, root)
     Reader(facts, data, _HANDLERS).read(root)

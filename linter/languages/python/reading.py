@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import tree_sitter_python
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Node, Parser
 
 from linter.facts import FileFacts, Items, Role, Span, Text
 from linter.languages.builder import MODULE, FactsBuilder
@@ -70,6 +70,11 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
+def parse(data: bytes) -> Node:
+    """The root of a file's syntax tree."""
+    return _parser().parse(data).root_node
+
+
 def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
     """The facts of one file.
 
@@ -78,7 +83,7 @@ def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
         data: the file's bytes in UTF-8, without a byte order mark.
         comments: whether to collect comments and docstrings.
     """
-    root = _parser().parse(data).root_node
+    root = parse(data)
     facts = FactsBuilder("python", len(data))
     add_syntax_problem(facts, root)
     Reader(facts, data, _HANDLERS).read(root)
