@@ -123,12 +123,43 @@ class Evidence:
         return Certainty.AMBIGUOUS if self.reasons else Certainty.CERTAIN
 
 
+class Verdict(NamedTuple):
+    """What one judge answered on one finding, and what came of it.
+
+    Args:
+        judge: how the operator calls the judge.
+        model: the model that answered, by its own account; what was asked for where none did.
+        author: the models that wrote the code, as far as they are known; "" for unknown.
+        kinship: how the families of judge and author stand to each other ("different", "same", "unknown", "soft").
+        answer: "violation", "compliant", "uncertain"; "" where there is none.
+        cause: why the answer does not count, in one machine-readable word; "" where it does.
+        reason: what the judge gave for one; or what went wrong.
+        path, line: of the line that decides it, in the file; line 0 where none was named.
+        quote, witness: the line's code, and the ids of the edges that prove it. Verified where the answer counts.
+        origin: "asked" in this run, or taken from the "store" or a "file".
+    """
+
+    judge: str
+    model: str
+    author: str
+    kinship: str
+    answer: str = ""
+    cause: str = ""
+    reason: str = ""
+    path: str = ""
+    line: int = 0
+    quote: str = ""
+    witness: tuple[str, ...] = ()
+    origin: str = "asked"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule's evidence at a place, with its ruling.
 
     `reason` explains the ruling, `mend` says how to follow the rule, `fingerprint` identifies the finding
-    across edits that move it (see `fingerprinted`).
+    across edits that move it (see `fingerprinted`). `verdicts` are what judges said of it, and `cause` is a
+    machine-readable word for why they did not decide it.
     """
 
     rule: str
@@ -140,6 +171,8 @@ class Finding:
     mend: str
     fingerprint: str = ""
     excerpt: Excerpt | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    cause: str = ""
 
     @property
     def place(self) -> Place:

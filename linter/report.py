@@ -49,11 +49,58 @@ class FileAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """One judge's part in a run.
+
+    Args:
+        name: how the operator calls it.
+        model: what was asked for.
+        kinship, why: how its families stand to the author's, in one word and in a sentence.
+        trust: "trusted" when it passed the run's canaries, "untrusted" when it missed one, "unchecked" when that
+            could not be told; "" when nothing was asked.
+        asked, stored, filed: answers asked for in this run, and taken from the store and from a file of verdicts.
+        requests: what was sent, canaries, repairs and second views included.
+        input_tokens, output_tokens, usd: of these; `usd` is None where prices are not known.
+    """
+
+    name: str
+    model: str
+    kinship: str
+    why: str
+    trust: str = ""
+    asked: int = 0
+    stored: int = 0
+    filed: int = 0
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What became of the findings that were put to judges: escalated = confirmed + dismissed + undecided.
+
+    `author` names the models that wrote the code ("" for unknown); `causes` count the undecided findings by why they
+    are, and are sorted.
+    """
+
+    escalated: int
+    confirmed: int
+    dismissed: int
+    undecided: int
+    author: str = ""
+    seats: tuple[Seat, ...] = ()
+    causes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a run found, and what it could not see.
 
     `findings` are open; `suppressed` and `baselined` findings are counted apart and rendered by no format
-    as open. `notices` are for the person at the terminal and go to stderr.
+    as open. `notices` are for the person at the terminal and go to stderr. `judging` is None when no judge was to
+    be asked.
     """
 
     command: str
@@ -67,6 +114,7 @@ class Report:
     parsed: int = field(default=0)
     review: Review | None = None
     """What became of the base's violations, for a report of `review`."""
+    judging: Judging | None = None
 
     @property
     def confirmed(self) -> Sequence[Finding]:

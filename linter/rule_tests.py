@@ -112,7 +112,7 @@ def run_case(case: Case, book: Rulebook) -> Outcome:
         what = f"marks no {case.rule}" if case.flagged else f"marks {case.rule}, though it is to be clean"
         return Outcome(case, problem=f"the example {what}")
     try:
-        report = _linted(case.example, files, book)
+        report = linted(case.example, book)
     except SidestepError as error:
         return Outcome(case, problem=str(error))
     counted = {case.rule, *(each.rule for each in expected)}
@@ -137,12 +137,19 @@ def marks(path: str, text: str) -> Iterator[Expected]:
             yield Expected(path, at, rule, certainty.strip() or str(Certainty.CERTAIN))
 
 
+def tree_of(example: Example) -> ExampleTree:
+    """The example's files, with its configuration if it has one."""
+    files = _files(example)
+    return ExampleTree({**files, _CONFIGURATION: example.config} if example.config else files)
+
+
 def _files(example: Example) -> dict[str, str]:
     return {example.path or _DEFAULT_PATHS[example.language]: example.code, **example.files}
 
 
-def _linted(example: Example, files: Mapping[str, str], book: Rulebook) -> Report:
-    tree = ExampleTree({**files, _CONFIGURATION: example.config} if example.config else files)
+def linted(example: Example, book: Rulebook) -> Report:
+    """The report on the example's files, by all rules of the book. Raises SidestepError."""
+    tree = tree_of(example)
     loaded = load(tree.read, {*book.rules, OWN_RULE})
     config = loaded.config
     severities = {each.id: config.severity(each.id, each.severity) for each in book.rules.values()}

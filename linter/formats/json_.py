@@ -39,6 +39,10 @@ def render(report: Report, options: Options) -> str:
         from linter.formats.json_review import document_of  # for one command only
 
         document |= document_of(report.review)
+    if report.judging is not None:
+        from linter.formats.json_judging import judging_object  # for runs with a judge only
+
+        document["judging"] = judging_object(report.judging)
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 

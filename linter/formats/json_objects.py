@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from linter.findings import Finding, Step
+from linter.findings import Finding, Step, Verdict
 from linter.formats.sanitise import encodable
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
     """A finding as the schema has it."""
     evidence, place = finding.evidence, finding.place
-    return {
+    told = {
         "rule": encodable(finding.rule),
         "framing": encodable(evidence.framing),
         "severity": str(finding.severity),
@@ -29,6 +29,11 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "chain": [step_object(each) for each in evidence.chain],
         "fingerprint": finding.fingerprint,
     }
+    if finding.cause:
+        told["cause"] = encodable(finding.cause)
+    if finding.verdicts:
+        told["verdicts"] = [_verdict(each) for each in finding.verdicts]
+    return told
 
 
 def step_object(step: Step) -> dict[str, Any]:
@@ -39,3 +44,8 @@ def step_object(step: Step) -> dict[str, Any]:
         "symbol": encodable(step.symbol),
         "certainty": str(step.certainty),
     }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    texts = {name: encodable(value) for name, value in verdict._asdict().items() if isinstance(value, str)}
+    return {**texts, "line": verdict.line, "witness": [encodable(each) for each in verdict.witness]}

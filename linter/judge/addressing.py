@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_BETWEEN = re.compile(r"[\s_\-./\\'’\"*#~=+]+")
+_BETWEEN = re.compile(r"[\s_\-./\\'\u2019\"*#~=+]+")
 _SPOKEN = re.compile(r"[^\W\d_]+")
 _SENTENCE = 3
 """Words from which on a string is taken for a sentence."""
@@ -29,7 +29,8 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is made of words, as prose is."""
-    return len(_SPOKEN.findall(text[:_LONGEST])) >= _SENTENCE and " " in text.strip() or bool(_UNSPACED.search(text))
+    words = len(_SPOKEN.findall(text[:_LONGEST]))
+    return (words >= _SENTENCE and " " in text.strip()) or _UNSPACED.search(text) is not None
 
 
 def asks_something(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
@@ -38,9 +37,6 @@ SCHEMA: Final[Mapping[str, Any]] = {
 }
 """JSON Schema of an answer. Every property is required and none is bounded, as strict modes want it."""
 
-_FENCED = re.compile(r"\A\s*(?:<think>[\s\S]*?</think>\s*)?```(?:json)?\s*\n(?P<inner>[\s\S]*?)\n?```\s*\Z")
-_THOUGHT = re.compile(r"\A\s*<think>[\s\S]*?</think>")
-
 
 class Answer(BaseModel):
     """A reply in the right shape. Nothing in it is verified."""
@@ -60,16 +56,11 @@ class Answer(BaseModel):
 
 
 def read(text: str) -> Answer | str:
-    """The answer in a reply, or in a few words what is wrong with it.
-
-    What stands around the object is taken off where models are known to put it: a code fence, a block of thought.
-    """
+    """The answer in a reply, or in a few words what is wrong with it."""
     if len(text) > _LONGEST_REPLY:
         return "it is too long"
-    fenced = _FENCED.match(text)
-    body = fenced["inner"] if fenced is not None else _THOUGHT.sub("", text)
     try:
-        return Answer.model_validate_json(body)
+        return Answer.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         if first["type"] == "json_invalid":

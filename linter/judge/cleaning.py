@@ -66,7 +66,7 @@ def cleaned(path: str, data: bytes, *, neutral: bool = False) -> Cleaned:
         bodies=tuple((rows.of(each.start), rows.of(max(each.start, each.end - 1))) for each in outline.bodies),
         addressed=frozenset(_addressed(data, outline, rows)),
         hidden=hidden,
-        redacted=unkeyed.count,
+        redacted=unkeyed.taken,
     )
 
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from linter.findings import Certainty, Evidence, Finding, Place, Step
+from linter.findings import Certainty, Evidence, Finding, Step
 from linter.formats.sanitise import clipped, flowing, without_hidden
 from linter.judge.addressing import asks_something
 from linter.judge.answers import SCHEMA, SCHEMA_NAME
 from linter.judge.prompts import PROMPT_VERSION, prompt, system
 from linter.judge.redaction import redacted
-from linter.judge.slices import Names, Shelf, Slice, sliced
+from linter.judge.slices import Names, Shelf, sliced
 from linter.providers.model import Ask
 from linter.rule import Rule
 
@@ -39,6 +39,7 @@ class Question:
         ask: what is sent, apart from who is asked.
         asked: a digest of all that is asked: the key of its verdicts, together with the judge's.
         lines: the code that is shown, the n-th line with number n.
+        places: the paths and line numbers that these lines have in their files.
         edges: the ids of the chain's steps, with the number of their line (0: not shown).
         sinks: those of them that exercise the capability.
         breaking: the ids of boundary edges, and of steps that the analyser is not sure of.
@@ -52,6 +53,7 @@ class Question:
     ask: Ask
     asked: str
     lines: tuple[str, ...]
+    places: tuple[tuple[str, int], ...]
     edges: Mapping[str, int]
     sinks: frozenset[str]
     breaking: frozenset[str]
@@ -79,7 +81,10 @@ def question_of(finding: Finding, rule: Rule, shelf: Shelf, *, neutral: bool = F
     edges = {f"E{number}": code.number_of(each.place) for number, each in enumerate(steps, 1)}
     boundary = {f"B{number}": each for number, each in enumerate(evidence.reasons, 1)}
     lines = [
-        *(f"{name} {_at(edges[name])}: {_mark(step)}{told(step.text)}" for name, step in zip(edges, steps, strict=True)),
+        *(
+            f"{name} {_at(edges[name])}: {_mark(step)}{told(step.text)}"
+            for name, step in zip(edges, steps, strict=True)
+        ),
         *(f"{name}: {told(reason)}" for name, reason in boundary.items()),
     ]
     found = f"{_at(code.number_of(evidence.place))}: {told(evidence.message)}"
@@ -91,6 +96,7 @@ def question_of(finding: Finding, rule: Rule, shelf: Shelf, *, neutral: bool = F
         ask=ask,
         asked=_digest(ask),
         lines=tuple(each.text for each in code.lines),
+        places=tuple((each.path, each.number) for each in code.lines),
         edges=edges,
         sinks=_sinks(rule, list(edges)),
         breaking=frozenset(boundary) | {name for name, step in zip(edges, steps, strict=True) if _is_open(step)},
@@ -111,10 +117,10 @@ class _Told:
     def __call__(self, text: str) -> str:
         plain = clipped(flowing(without_hidden(text)[0]), _LONGEST_EDGE)
         safe = redacted(plain)
-        self.redacted += safe.count
+        self.redacted += safe.taken
         if asks_something(safe.text):
             self.asks = True
-        return self._names.plain(safe.text)
+        return self._names.prose(safe.text)
 
 
 def _own_step(evidence: Evidence) -> Step:

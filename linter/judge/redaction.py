@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 _BLOCK = re.compile(
@@ -47,7 +48,7 @@ class Redacted(NamedTuple):
     """A text without secrets, and how many were taken out."""
 
     text: str
-    count: int
+    taken: int
 
 
 @cache
@@ -107,7 +108,7 @@ def _is_dense(value: str) -> bool:
 def _turns(value: str) -> int:
     """How often neighbours are of different kinds: in random text half of the time or more, in names seldom."""
     kinds = ["d" if each.isdigit() else "u" if each.isupper() else "l" if each.islower() else "-" for each in value]
-    return sum(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+    return sum(one != other for one, other in pairwise(kinds))
 
 
 def _bits(value: str) -> float:

@@ -34,10 +34,15 @@ _SHORT = 6
 _MOST_TOLD = 30
 """Lines of a statement outside of the functions shown, and of all of them."""
 
-_DEFINES = re.compile(r"(?:import\b|from\b|export\s+\{)[\s\S]*|(?:export\s+)?(?:const|let|var)\s[^=]*=|\w+\s*(?::[^=]*)?=")
+_DEFINES = re.compile(
+    r"(?:import\b|from\b|export\s+\{)[\s\S]*|(?:export\s+)?(?:const|let|var)\s[^=]*=|\w+\s*(?::[^=]*)?="
+)
 """A statement of the top level that gives something a name, up to where its value begins."""
 
 _NAME = re.compile(r"[^\W\d][\w$]*")
+_CHAIN = re.compile(r"[^\W\d][\w$]*(?:\??\.[^\W\d][\w$]*)*")
+"""A name, and names joined by dots, which may say something together."""
+
 _CUT = "…"
 
 
@@ -66,7 +71,8 @@ class Slice:
 
     def number_of(self, place: Place) -> int:
         """The number with which a place's first line is shown; 0 when it is not."""
-        return next((n for n, each in enumerate(self.lines, 1) if (each.path, each.number) == (place.path, place.line)), 0)
+        where = (place.path, place.line)
+        return next((number for number, each in enumerate(self.lines, 1) if each[:2] == where), 0)
 
 
 @dataclass(slots=True)
@@ -94,7 +100,15 @@ class Names:
 
     def plain(self, text: str) -> str:
         """The text, with such names replaced if they shall be."""
-        return _NAME.sub(self._instead, text) if self.neutral else text
+        return _CHAIN.sub(self._instead, text) if self.neutral else text
+
+    def prose(self, text: str) -> str:
+        """A sentence of the analyser in which strings of the code may stand, the same way."""
+        if not self.neutral:
+            return text
+        words = ["text" if asks_something(each) else each for each in text.split(" ")]
+        plain = self.plain(" ".join(words))
+        return "(left out)" if asks_something(plain) else plain
 
     def path(self, path: str) -> str:
         """A path, the same way; it is replaced as a whole."""
@@ -128,13 +142,13 @@ def sliced(places: Sequence[Place], shelf: Shelf, names: Names) -> Slice | None:
         text=_rendered(lines, files, names),
         addressed=bool(original) or any(_asks(line.text) for line in raw) or any(map(asks_something, files)),
         hidden=sum(each.hidden for each in files.values()),
-        redacted=safe.count + sum(each.redacted for each in files.values()),
+        redacted=safe.taken + sum(each.redacted for each in files.values()),
         cut=cut,
     )
 
 
 def _asks(text: str) -> bool:
-    return any(asks_something(name) for name in _NAME.findall(text))
+    return any(asks_something(match[0]) for match in _CHAIN.finditer(text))
 
 
 def _chosen(places: Sequence[Place], files: Mapping[str, Cleaned]) -> tuple[dict[str, list[int]], bool]:

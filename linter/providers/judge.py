@@ -38,6 +38,11 @@ class Judge:
         """The model's name as its endpoint knows it. What has answered in fact is `Reply.model`."""
         return self.profile.model
 
+    @property
+    def kind(self) -> str:
+        """Whose endpoint it is, and which API it speaks."""
+        return f"{self.profile.vendor}/{self.profile.api}"
+
     def ask(self, ask: Ask, seconds: float) -> Outcome:
         """The answer, stripped of thinking and fences, or why there is none; an `Asking`.
 

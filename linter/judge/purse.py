@@ -1,0 +1,53 @@
+"""How much of what a run may ask for is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from linter.judge.panel import Limits
+
+QUESTIONS, MONEY, SECONDS, UNPRICED = "budget-questions", "budget-usd", "budget-seconds", "price-unknown"
+"""Why a question is not asked, in machine-readable words."""
+
+
+@dataclass(slots=True)
+class Purse:
+    """Spent from the start of a run on. `clock` gives seconds."""
+
+    limits: Limits
+    clock: Callable[[], float] = time.monotonic
+    requests: int = 0
+    usd: float = 0.0
+    _reserved: tuple[int, float] = (0, 0.0)
+    _until: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._until = self.clock() + self.limits.seconds
+
+    def reserve(self, requests: int, usd: float) -> None:
+        """Sets apart what `refusal` counts as spent unless it is asked for the reserve."""
+        self._reserved = (self._reserved[0] + requests, self._reserved[1] + usd)
+
+    def refusal(self, requests: int, bound: float | None, *, reserve: bool = False) -> str:
+        """Why so many requests, which cost at most `bound` USD together, may not be sent; "" when they may."""
+        kept, money = (0, 0.0) if reserve else self._reserved
+        if self.seconds_left <= 0:
+            return SECONDS
+        if self.requests + requests + kept > self.limits.requests:
+            return QUESTIONS
+        if bound is None:
+            return UNPRICED if self.limits.priced else ""
+        if self.limits.usd is not None and self.usd + bound + money > self.limits.usd:
+            return MONEY
+        return ""
+
+    def spend(self, usd: float | None) -> None:
+        """One request was sent."""
+        self.requests += 1
+        self.usd += usd or 0.0
+
+    @property
+    def seconds_left(self) -> float:
+        return self._until - self.clock()
