@@ -16,6 +16,7 @@ from linter.cli import (
     graph,
     init,
     review,
+    judge_doctor,
     rules_explain,
     rules_list,
     rules_test,
@@ -40,6 +41,7 @@ def _group(help_: str) -> typer.Typer:
 app = _group("Finds where code goes around an architecture rule instead of following it.")
 _rules = _group("What is forbidden, why, and how to follow it.")
 _config = _group("The configuration of a repository.")
+_judge = _group("The models that are asked about ambiguous findings.")
 
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
@@ -52,6 +54,8 @@ _rules.command("test")(rules_test.rules_test)
 app.add_typer(_config, name="config")
 _config.command("schema")(config_schema.config_schema)
 _config.command("show")(config_show.config_show)
+app.add_typer(_judge, name="judge")
+_judge.command("doctor")(judge_doctor.judge_doctor)
 app.command("init")(init.init)
 
 

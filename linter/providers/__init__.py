@@ -22,7 +22,28 @@ def _openai_chat() -> Provider:
     return openai_chat
 
 
+def _anthropic() -> Provider:
+    from linter.providers import anthropic
+
+    return anthropic
+
+
+def _openai_responses() -> Provider:
+    from linter.providers import openai_responses
+
+    return openai_responses
+
+
+def _gemini() -> Provider:
+    from linter.providers import gemini
+
+    return gemini
+
+
 PROVIDERS: Final[Mapping[str, Callable[[], Provider]]] = {
+    "anthropic": _anthropic,
+    "openai-responses": _openai_responses,
     "openai-chat": _openai_chat,
+    "gemini": _gemini,
 }
 """By name, each imported when it is used: all that is imported here is paid for by commands that ask nothing."""

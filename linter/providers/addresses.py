@@ -22,6 +22,11 @@ def check_address(url: str) -> str:
     raise ValueError("must begin with https://; http:// is for this machine alone (127.0.0.1, ::1, localhost)")
 
 
+def is_own_machine(url: str) -> bool:
+    """Whether a URL leads to this machine."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
 def is_loopback(host: str) -> bool:
     """Whether the host is this machine, by its address or as "localhost"."""
     try:

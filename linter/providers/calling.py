@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from linter.providers.model import Ask, Cause, Failure, Outcome, Reply
 from linter.providers.profile import Profile
 from linter.providers.protocol import Provider, Response
-from linter.providers.shapes import error_of
+from linter.providers.shapes import error_of, inner_error
 from linter.providers.transport import Exchange
 
 ATTEMPTS = 3
@@ -94,8 +94,7 @@ class Caller:
 
     def _code(self, error: Mapping[str, object]) -> str:
         """The server's own word for the error. Its sentences are left out: they may quote the question or the key."""
-        inner = error.get("error")
-        found = inner if isinstance(inner, Mapping) else error
+        found = inner_error(error) or error
         signed = " ".join(self.signature.values())
         for each in ("code", "type", "status"):
             word = found.get(each)
@@ -107,19 +106,24 @@ class Caller:
         """Seconds to wait before the next request; None when there shall be none."""
         if isinstance(outcome, Reply) or outcome.cause is not Cause.EXHAUSTED or attempt == ATTEMPTS:
             return None
-        headers: Mapping[str, str] = {}
-        if isinstance(response, Response):
-            headers = response.headers
-            told = headers.get("x-should-retry", "").lower()
-            if told == "false" or not (told == "true" or response.status in _AGAIN or response.status >= 500):
+        if isinstance(response, Failure):
+            named = None
+            if response.reason == "timeout":
                 return None
-        elif outcome.reason == "timeout":
+        elif not _may_again(response):
             return None
-        named = retry_after(headers, self.clock.date())
+        else:
+            named = retry_after(response.headers, self.clock.date())
+            named = self.provider.pause(error_of(response.body)) if named is None else named
         # Never earlier than asked for; and not all at once when many wait.
         if named is not None:
             return named + self.clock.chance() * min(1.0, named / 4)
         return min(_FIRST_PAUSE * 2.0 ** (attempt - 1), _LONGEST_PAUSE) * (1 - self.clock.chance() / 4)
+
+
+def _may_again(response: Response) -> bool:
+    told = response.headers.get("x-should-retry", "").lower()
+    return told != "false" and (told == "true" or response.status in _AGAIN or response.status >= 500)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -9,12 +9,16 @@ from linter.providers.model import Ask, Cause, Failure, Outcome, Reply, Usage
 from linter.providers.openai_errors import failure
 from linter.providers.profile import Profile, Structured
 from linter.providers.protocol import Request
-from linter.providers.shapes import Body, Count, Text
+from linter.providers.shapes import Body, Count, Text, bearer, no_pause
+from linter.providers.structure import bare
 
-__all__ = ["MODES", "NAME", "failure", "reply", "request", "signature"]
+__all__ = ["MODES", "NAME", "failure", "pause", "reply", "request", "signature"]
 
 NAME = "openai-chat"
 MODES: tuple[Structured, ...] = tuple(Structured)
+
+pause = no_pause
+signature = bearer
 
 _OWN_VENDOR = "openai-chat"
 
@@ -34,19 +38,15 @@ def request(profile: Profile, ask: Ask, max_output_tokens: int) -> Request:
 
 def _structure(mode: Structured, ask: Ask) -> dict[str, Any]:
     if mode is Structured.JSON_SCHEMA:
-        schema = {"name": ask.schema_name, "strict": True, "schema": ask.schema}
+        schema = {"name": ask.schema_name, "strict": True, "schema": bare(ask.schema)}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     if mode is Structured.FORCED_TOOL:
-        tool = {"name": ask.schema_name, "strict": True, "parameters": ask.schema}
+        tool = {"name": ask.schema_name, "strict": True, "parameters": bare(ask.schema)}
         choice = {"type": "function", "function": {"name": ask.schema_name}}
         return {"tools": [{"type": "function", "function": tool}], "tool_choice": choice}
     if mode is Structured.JSON_OBJECT:
         return {"response_format": {"type": "json_object"}}
     return {}
-
-
-def signature(profile: Profile, key: str) -> Mapping[str, str]:
-    return {"authorization": f"Bearer {key}"}
 
 
 class _Function(Body):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linter.providers.model import Cause, Failure
+from linter.providers.shapes import inner_error
 
 _SPENT = frozenset(
     {
@@ -25,9 +26,7 @@ _TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "
 
 def failure(status: int, error: Mapping[str, Any]) -> Failure | None:
     """See `linter.providers.protocol.Provider.failure`. `code` decides: `type` may be out of date."""
-    inner = error.get("error")
-    if not isinstance(inner, Mapping):
-        return None
+    inner = inner_error(error)
     words = {str(inner.get("code")), str(inner.get("type"))}
     if words & _SPENT:
         return Failure(Cause.GIVE_UP, "spent", "the account has no credit, or a limit on spending is reached")

@@ -49,3 +49,6 @@ class Provider(Protocol):
     # what the API's own error codes say about a failed request, `error` being its JSON body ({} for none);
     # None when they say nothing beyond the status
     def failure(self, status: int, error: Mapping[str, Any]) -> Failure | None: ...
+
+    # the seconds that the JSON body of a failed request asks to wait; None when it says nothing of it
+    def pause(self, error: Mapping[str, Any]) -> float | None: ...

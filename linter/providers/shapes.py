@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import from_json
+
+from linter.providers.profile import Profile
 
 _MOST_TOKENS = 10**9
 
@@ -30,6 +33,22 @@ def _text(value: Any) -> str:
 
 Text: TypeAlias = Annotated[str, BeforeValidator(_text)]
 """A string; "" for anything else."""
+
+
+def inner_error(error: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stands under `error`, where all these APIs put it; {} when nothing does."""
+    found = error.get("error")
+    return found if isinstance(found, Mapping) else {}
+
+
+def no_pause(error: Mapping[str, Any]) -> float | None:
+    """For APIs that say in headers how long to wait, if they say it at all."""
+    return None
+
+
+def bearer(profile: Profile, key: str) -> Mapping[str, str]:
+    """The header that most APIs want the key in (RFC 6750)."""
+    return {"authorization": f"Bearer {key}"}
 
 
 def error_of(body: bytes) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from linter.providers.model import Ask
 
@@ -26,6 +28,30 @@ def with_schema(ask: Ask) -> Ask:
     schema = json.dumps(ask.schema, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     told = f"Answer with one JSON object that fits this JSON Schema, and with nothing else:\n{schema}"
     return replace(ask, system=f"{ask.system.rstrip()}\n\n{told}")
+
+
+def bare(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without what some API refuses or ignores: bounds, lengths, patterns, ornaments.
+
+    What is taken off still stands in the prompt, and replies are held to it by whoever asked.
+    """
+    return {name: _bare(name, value) for name, value in _single(schema).items() if name in _KNOWN}
+
+
+_KNOWN = frozenset("type enum properties required additionalProperties items anyOf description $defs $ref".split())
+_NAMED = ("properties", "$defs")
+
+
+def _single(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**schema, "enum": [schema["const"]]} if "const" in schema else schema
+
+
+def _bare(name: str, value: Any) -> Any:
+    if name in _NAMED:
+        return {each: bare(part) for each, part in value.items()}
+    if name == "anyOf":
+        return [bare(each) for each in value]
+    return bare(value) if name == "items" else value
 
 
 def answer_in(text: str) -> str:
