@@ -20,6 +20,7 @@ from linter.cli import (
     rules_explain,
     rules_list,
     rules_test,
+    scorecard,
     terminal,
 )
 from linter.errors import UsageError
@@ -57,6 +58,7 @@ _config.command("show")(config_show.config_show)
 app.add_typer(_judge, name="judge")
 _judge.command("doctor")(judge_doctor.judge_doctor)
 app.command("init")(init.init)
+app.command("scorecard")(scorecard.scorecard)
 
 
 def _show_version(wanted: bool) -> None:

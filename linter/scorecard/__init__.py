@@ -1,8 +1,8 @@
 """Scorecards: one JSON line for each review, and the tables that many of them give.
 
-    line_of(entry) → str           what `sidestep review --scorecard` appends
-    read(text)     → Scorecard     what `sidestep scorecard` and `sidestep kickoff learn` read
-    render(card)   → str
+line_of(entry) → str           what `sidestep review --scorecard` appends
+read(text)     → Scorecard     what `sidestep scorecard` and `sidestep kickoff learn` read
+render(card)   → str
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from linter.formats.sanitise import clipped, flowing
 from linter.scorecard.model import Entry, Scorecard
 from linter.scorecard.rates import framing_rates, model_rates
-from linter.visible import clipped, flowing
 
 _LONGEST = 48
 """Characters of a cell."""
@@ -83,7 +83,9 @@ def _text(card: Scorecard) -> str:
     for name, (head, rows) in _tables(card):
         cells = [tuple(_cell(each) for each in row) for row in (head, *rows)]
         widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-        lines = ["  ".join(each.ljust(width) for each, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+        lines = [
+            "  ".join(each.ljust(width) for each, width in zip(row, widths, strict=True)).rstrip() for row in cells
+        ]
         blocks.append("\n".join([name, *(f"  {line}" for line in lines)]))
     return "\n\n".join(blocks) + "\n"
 
