@@ -178,6 +178,12 @@ Expr: TypeAlias = (
 
 UNKNOWN = Unknown()
 
+ELEMENT = "[]"
+"""The member that stands for what is put into a list or table under a key that is not written out."""
+
+CARRIERS = (Name, Member, FunctionOf, ClassOf, Call, Record, Items)
+"""Expressions that can be a function, or hold one: what lists and tables are looked through for."""
+
 MAIN = "__main__"
 """The name of the symbol that holds what a Python file does when it is started."""
 
@@ -191,6 +197,13 @@ class SymbolKind(StrEnum):
     METHOD = "method"
     CLASS = "class"
     INTERFACE = "interface"
+
+
+class Accessor(StrEnum):
+    """What runs a function that is written like a field."""
+
+    GET = "get"
+    SET = "set"
 
 
 class Param(NamedTuple):
@@ -224,6 +237,7 @@ class Symbol(NamedTuple):
     exported: bool
     mentioned: bool
     abstract: bool
+    accessor: Accessor | None = None
 
 
 class Scope(NamedTuple):
@@ -261,6 +275,20 @@ class Site(NamedTuple):
     expr: Call | Load
     flags: SiteFlag = SiteFlag.NONE
     guard: int = 0
+
+
+class Access(NamedTuple):
+    """A member that is read or written, which may run a getter or a setter.
+
+    `with` and loops are accesses too, of the methods that they call. Accesses are collected only on request: most
+    files have more of them than calls, and few projects have code that they run.
+    """
+
+    span: Span
+    symbol: int
+    expr: Member
+    guard: int
+    kind: Accessor = Accessor.GET
 
 
 class Role(StrEnum):
@@ -345,6 +373,7 @@ class FileFacts(NamedTuple):
     stars: tuple[int, ...]
     comments: tuple[Comment, ...]
     problems: tuple[Problem, ...]
+    accesses: tuple[Access, ...] = ()
 
 
 def declaring_scope(facts: FileFacts, name: str, scope: int) -> int:

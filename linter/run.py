@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from linter.checks.sinks import EXERCISING
 from linter.checks.tools import tools_of
 from linter.edges import Edge, loads, statements
 from linter.extraction import Extracting, Failed, Task, extract_all
-from linter.facts import FileFacts, ImportKind
+from linter.facts import Access, FileFacts, ImportKind
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
 from linter.interest import UNTOLD, Offer, Signs, defined_functions, hands_on, offer_of, signs_of, words
@@ -330,6 +330,12 @@ class _Sources:
             facts = self._keep(path, outcome)
             if facts is not None:
                 self.project.learn(path, facts)
+
+    def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
+        """The members that these files read and write."""
+        tasks = [self._task(path)._replace(accesses=True) for path in paths if self._signs_of(path) is not None]
+        found = self._extract(tasks, self._jobs)
+        return {path: () if isinstance(each, Failed) else each.accesses for path, each in found.items()}
 
     def content(self, path: str) -> bytes:
         """A file's bytes; empty for one that is not read."""

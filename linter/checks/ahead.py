@@ -9,13 +9,13 @@ an import runs at a file's top level it misses.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from linter.checks.context import Context, Reading
 from linter.checks.reach import Node, Reach
 from linter.checks.sinks import Sink
-from linter.facts import Call, FileFacts, FunctionOf, Site
+from linter.facts import Access, Call, FileFacts, FunctionOf, Site
 from linter.imports import ImportGraph
 from linter.values import Const, LocalClass, LocalFunction, LocalModule, Value
 from linter.zones import Zone
@@ -61,6 +61,9 @@ class _Narrowed:
 
     def load(self, paths: Iterable[str]) -> None:
         self._reading.load(paths)
+
+    def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
+        return self._reading.accesses(each for each in paths if each in self._paths)
 
     def content(self, path: str) -> bytes:
         return self._reading.content(path) if path in self._paths else b""

@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from linter.checks.accessing import CALLED_BY_LANGUAGE, Accessing, is_accessed
 from linter.checks.edges import Edge, Node
 from linter.checks.file_calls import last_name
 from linter.checks.handing import Handing, handed_in
 from linter.checks.naming import KnownAs, Naming
 from linter.checks.running import CONSTRUCTORS, Running
 from linter.checks.starting import Starting
-from linter.facts import MAIN, Call, FileFacts, Site, SymbolKind
+from linter.facts import MAIN, Call, FileFacts, Site, Symbol, SymbolKind
 from linter.imports import ImportGraph
 from linter.languages import PYTHON
-from linter.values import LocalClass, Opaque
+from linter.values import LocalClass, LocalFunction, Opaque
 from linter.zones import Zone
+
+_SIGNATURES = frozenset({"s", "si", "signature", "subtask"})
+"""Methods of a task queue's tasks that make one to be sent later."""
 
 
 class _Seers(NamedTuple):
@@ -33,8 +37,9 @@ class _Seers(NamedTuple):
 class _Spread:
     """The names of a symbol, as they spread over the files that hand it on."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, constructs: bool) -> None:
         self.names = {name} - {""}
+        self._constructs = constructs
         self.givers: set[str] = set()
         self._holders: set[str] = set()
         self._asked: set[str] = set()
@@ -47,6 +52,8 @@ class _Spread:
     def through(self, naming: Naming) -> None:
         """Adds the names by which a file knows the symbol."""
         self.add(naming.of_imported(self.names))
+        if self._constructs:
+            self.names |= naming.subclasses_of(self.names)
         if self.givers:
             self.givers |= naming.of_imported(self.givers).names - {"default"}
             self.names |= naming.results_of(self.givers)
@@ -67,6 +74,7 @@ class Callers:
         self._project = running.project
         self._graph = graph
         self._handing = Handing(running)
+        self._accessing = Accessing(running)
         self._starting = Starting(running, graph)
         self._known: dict[Node, tuple[Edge, ...]] = {}
         self._seen: dict[Node, _Seers] = {}
@@ -97,6 +105,11 @@ class Callers:
         if each.kind is SymbolKind.MODULE or each.name == MAIN:
             yield from self._starting.starting(node)
             return
+        if is_accessed(each):
+            name = each.name.rpartition(".")[2]
+            yield from self._accessing.edges(self._accessors(node, name), node, each)
+            if each.accessor is not None:
+                return
         calls = self._running.calls_in(path)
         given = calls.given.get(symbol) if calls is not None else None
         if given is not None:
@@ -117,6 +130,15 @@ class Callers:
         known = naming.of_symbol(node[1])
         return bool(known.givers) or not known.names
 
+    def _accessors(self, node: Node, name: str) -> list[str]:
+        """The files that may run code by reading a member of its name, or by a `with` or a loop."""
+        word = CALLED_BY_LANGUAGE.get(name)
+        found: Collection[str] = self._seers(node, name).files
+        if word is not None:
+            found = {node[0], *self._running.words.among(self._closure(self._defining(node)), word)}
+            self._running.read(found)
+        return sorted(each for each in found if self._context.zones.of(each) is not Zone.GATE)
+
     # --- calls by name ---
 
     def _calling(self, node: Node, name: str) -> Iterator[Edge]:
@@ -127,6 +149,9 @@ class Callers:
         handed = [edge for each in files for edge in self._handing.by_name(each, names, node, name)]
         calls = self._running.calls_in(node[0])
         is_handed = bool(handed) or (calls is not None and node[1] in calls.given)
+        for other in dict.fromkeys(where for each in files for where in self._handing.receivers(each, names, node)):
+            if other not in seers.files and self._context.zones.of(other) is not Zone.GATE:
+                yield from self._called_in(other, node, name, frozenset(), is_handed)
         for other in files:
             yield from self._called_in(other, node, name, seers.names, is_handed)
             yield from self._handing.decorated(other, node)
@@ -169,6 +194,8 @@ class Callers:
             reasons.append("what is called here is not known for sure")
         if site.guard:
             reasons.append("it runs only under a runtime flag")
+        if last_name(site.expr.callee) in _SIGNATURES and any(isinstance(value, LocalFunction) for value, _ in called):
+            reasons.append("a task is only made here; it runs when somebody sends it")
         return tuple(reasons)
 
     def _default_called(self, path: str, site: Site, call: Call) -> int:
@@ -192,10 +219,12 @@ class Callers:
         path, symbol = node
         closure = self._closure(self._defining(node))
         importers = set(self._graph.importers(path))
-        spread = _Spread(name)
+        facts = self._project.facts(path)
+        spread = _Spread(name, constructs=facts is not None and _is_constructed(facts.symbols[symbol]))
         naming = self._running.naming(path)
         if naming is not None:
             spread.add(naming.of_symbol(symbol))
+            spread.through(naming)
         files: set[str] = {path}
         while True:
             direct = importers if "default" in spread.names else self._running.words.among(importers, "getattr(")
@@ -250,12 +279,17 @@ class Callers:
         return files
 
 
+def _is_constructed(symbol: Symbol) -> bool:
+    """Whether making an object runs a symbol: then making one of a subclass may run it, too."""
+    return symbol.kind is SymbolKind.CLASS or symbol.name.rpartition(".")[2] in CONSTRUCTORS
+
+
 def _called_names(facts: FileFacts, symbol: int) -> tuple[str, ...]:
     """The names by which a symbol is called, "" for none of its own; a constructor goes by its class's, too."""
     each = facts.symbols[symbol]
     name = each.name.rpartition(".")[2]
     if each.kind is SymbolKind.MODULE or each.name == MAIN:
         return ()
-    if each.kind is not SymbolKind.CLASS and name in CONSTRUCTORS:
+    if each.kind is not SymbolKind.CLASS and name in (*CONSTRUCTORS, "__call__"):
         return facts.symbols[each.parent].name.rpartition(".")[2], name
     return (name,)

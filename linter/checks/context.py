@@ -9,6 +9,7 @@ from typing import Protocol
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem, SdkEntry
 from linter.facts import (
+    Access,
     Call,
     FileFacts,
     FunctionOf,
@@ -58,6 +59,10 @@ class Reading(Protocol):
 
     def load(self, paths: Iterable[str]) -> None:
         """Parses these files, whatever their bytes show; from then on values may lead into any file."""
+        ...
+
+    def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
+        """The members that these files read and write; none for a file that cannot be read."""
         ...
 
     def content(self, path: str) -> bytes:

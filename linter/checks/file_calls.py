@@ -130,7 +130,7 @@ def _names_of(facts: FileFacts, callee: Expr) -> set[str]:
     match callee:
         case Member(base, name):
             runs_base = name in _RUNS_ITS_BASE and name not in GIVEN_AGAIN
-            return {name, *(_names_of(facts, base) if runs_base else ())}
+            return {"" if name.isdigit() else name, *(_names_of(facts, base) if runs_base else ())}
         case Call(Member(base, name), _, _, _) if name in _RUNS_ITS_BASE:
             return {"", *_names_of(facts, base)}
         case Name(name, scope):

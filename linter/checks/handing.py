@@ -16,9 +16,12 @@ _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send
 _RUNNERS = frozenset(
     "map imap starmap forEach filter find some every flatMap reduce sort then catch finally setTimeout setInterval "
     "setImmediate nextTick queueMicrotask Process Thread submit to_thread run_in_executor run_sync gather run apply "
-    "apply_async call create_task ensure_future run_coroutine_threadsafe start_new_thread".split()
+    "apply_async call Depends Security create_task ensure_future run_coroutine_threadsafe start_new_thread".split()
 )
 """Functions of libraries that run what they are given."""
+
+
+_PUTTING = frozenset({"push", "unshift", "append", "appendleft", "add", "set", "insert", "setdefault", "update"})
 
 
 class Handing:
@@ -33,7 +36,7 @@ class Handing:
         """The call that an anonymous function is an argument of, and whoever fires its event."""
         path, symbol = node
         facts = self._running.project.facts(path)
-        if facts is None or not isinstance(site.expr, Call):
+        if facts is None or not isinstance(site.expr, Call) or self._puts_away(path, site.expr):
             return
         reasons = self._doubts(path, site.expr, inline=True)
         text = f"hands a function to {last_name(site.expr.callee) or 'a call'}"
@@ -49,7 +52,9 @@ class Handing:
         found = {(site, mentioned): None for each in sorted(names) for site, mentioned in calls.handed.get(each, ())}
         for site, mentioned in found:
             assert isinstance(site.expr, Call)
-            if any(node in runs for _, runs in self._running.of(path, mentioned)):
+            if not self._puts_away(path, site.expr) and any(
+                node in runs for _, runs in self._running.of(path, mentioned)
+            ):
                 reasons = self._doubts(path, site.expr, inline=False)
                 passed = self._running.is_handed_in(path, mentioned)
                 if passed:
@@ -103,6 +108,27 @@ class Handing:
                 (number, each) for number, symbol in enumerate(facts.symbols) for each in symbol.decorators
             ]
         return self._decorators[path]
+
+    def receivers(self, path: str, names: Collection[str], node: Node) -> Iterator[str]:
+        """The files of the local functions that a file hands the target to: who keeps it there may call it."""
+        facts, calls = self._running.project.facts(path), self._running.calls_in(path)
+        if facts is None or calls is None:
+            return
+        handed = {site: None for each in sorted(names) for site, _ in calls.handed.get(each, ())}
+        if path == node[0] and node[1] in calls.given:
+            handed[calls.given[node[1]]] = None
+        for site in handed:
+            if isinstance(site.expr, Call):
+                yield from (where for _, runs in self._running.called_by(path, site.expr) for where, _ in sorted(runs))
+        for decorator in facts.symbols[node[1]].decorators if path == node[0] else ():
+            for value in self._context.values.of(path, decorator):
+                yield from (where for where, _ in sorted(self._running.run_by(value)))
+
+    def _puts_away(self, path: str, call: Call) -> bool:
+        """Whether a call puts what it is given into a list or table of the language's own."""
+        if not isinstance(call.callee, Member) or call.callee.name not in _PUTTING:
+            return False
+        return not any(runs for _, runs in self._running.called_by(path, call))
 
     def _doubts(self, path: str, call: Call, *, inline: bool) -> tuple[str, ...]:
         """Why a function handed to a call may not run."""

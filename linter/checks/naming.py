@@ -71,6 +71,14 @@ class Naming:
         givers = (outer.names | outer.givers | {own}) - {""}
         return KnownAs(known.names | self.results_of(givers), known.holders | outer.holders, givers)
 
+    def subclasses_of(self, names: Collection[str]) -> frozenset[str]:
+        """The names of the classes that a class of one of these names is a base of."""
+        return frozenset(
+            each.name.rpartition(".")[2]
+            for each in self._facts.symbols
+            if any(isinstance(base, Name | Member) and base.name in names for base in each.bases)
+        )
+
     def results_of(self, givers: Iterable[str]) -> frozenset[str]:
         """The names of what functions return that go by these names."""
         return frozenset(name for each in givers for name in self._results.get(each, ()))
@@ -83,7 +91,7 @@ class Naming:
             for each in values
             if isinstance(each, Imported) and each.name in names
         }
-        known = self._known(local)
+        known = self._known({*local, *map(_as_member, names)})
         handed = {
             name
             for name, values in self._facts.exports.items()
@@ -100,8 +108,8 @@ class Naming:
             for name in self._names.get(pending.pop(), ()):
                 names.add(name)
                 if name not in seen:
-                    seen.add(name)
-                    pending.append(name)
+                    seen.update((name, _as_member(name)))
+                    pending.extend((name, _as_member(name)))
         kept = {each for referent in seen for each in self._kept.get(referent, ())}
         keys = {key for key, _ in kept if key}
         return KnownAs(frozenset(names | keys), frozenset(holder for _, holder in kept), frozenset())
@@ -128,6 +136,8 @@ def _referents(value: Expr) -> Iterator[Referent]:
             yield symbol
         case Name(name, _):
             yield name
+        case Member(_, name):
+            yield _as_member(name)
         case Either(options):
             for each in options:
                 yield from _referents(each)
@@ -136,6 +146,11 @@ def _referents(value: Expr) -> Iterator[Referent]:
             yield from _referents(second)
         case _:
             return
+
+
+def _as_member(name: str) -> str:
+    """The referent of a value that is read from something, by the name it has there."""
+    return f".{name}"
 
 
 def _held(value: Expr) -> Iterator[tuple[str, Referent]]:

@@ -10,9 +10,12 @@ from linter.checks.file_calls import FileCalls
 from linter.checks.naming import Naming
 from linter.checks.words import Words
 from linter.facts import Call, Expr, Fallback, Index, Member, Name, Param, Parameter, declaring_scope
-from linter.values import Instance, LocalClass, LocalFunction, Value
+from linter.values import Instance, LocalClass, LocalFunction, LocalModule, Value
 
 CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
+
+_HANDS_ITS_OWN = frozenset({"then", "map", "forEach", "filter", "find", "some", "every", "flatMap"})
+"""Methods that call back with what they are called on, or with its elements."""
 
 Called = tuple[tuple[Value, frozenset[Node]], ...]
 """What an expression can be, each value with the symbols that calling it runs."""
@@ -76,6 +79,8 @@ class Running:
         """The symbols that calling a value runs: the function itself, or what constructing a class runs."""
         if isinstance(value, LocalFunction):
             return frozenset({(value.path, value.symbol)})
+        if isinstance(value, LocalModule):
+            return frozenset().union(*map(self.run_by, self.context.values.whole_export(value.path)))
         if not isinstance(value, LocalClass | Instance):
             return frozenset()
         found = self._runs.get(value)
@@ -90,7 +95,7 @@ class Running:
             yield from self._methods(value, name)
         pending, seen = [value], {value}
         while pending:
-            path, number = pending.pop()
+            path, number, _ = pending.pop()
             yield path, number
             facts = self.project.facts(path)
             for base in facts.symbols[number].bases if facts is not None else ():
@@ -111,10 +116,17 @@ class Running:
             return None
         scope = declaring_scope(facts, callee.name, callee.scope)
         for each in facts.scopes[scope].bindings[callee.name] if scope >= 0 else ():
-            if isinstance(each, Parameter):
+            if isinstance(each, Parameter) and self._calls_back(path, each.symbol) is None:
                 params = facts.symbols[each.symbol].params
                 return params[each.position] if each.position < len(params) else None
         return None
+
+    def _calls_back(self, path: str, symbol: int) -> Expr | None:
+        """What a callback that is written in a call of `then` or the like gets its argument from."""
+        calls = self.calls_in(path)
+        given = calls.given.get(symbol) if calls is not None else None
+        callee = given.expr.callee if given is not None and isinstance(given.expr, Call) else None
+        return callee.base if isinstance(callee, Member) and callee.name in _HANDS_ITS_OWN else None
 
     def is_handed_in(self, path: str, expr: Expr) -> bool:
         """Whether an expression is a parameter, or is read from one."""
@@ -122,8 +134,11 @@ class Running:
         pending, seen = [expr], set[tuple[str, int]]()
         while pending and facts is not None:
             match pending.pop():
-                case Parameter():
-                    return True
+                case Parameter(symbol, _):
+                    source = self._calls_back(path, symbol)
+                    if source is None:
+                        return True
+                    pending.append(source)
                 case Member(base, _) | Index(base, _) | Fallback(base, _):
                     pending.append(base)
                 case Name(name, scope):

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from linter import facts
-from linter.facts import FileFacts, ImportKind, Role, SiteFlag, SymbolKind
+from linter.facts import Accessor, FileFacts, ImportKind, Role, SiteFlag, SymbolKind
 
 _TYPES: Mapping[str, type[tuple[Any, ...]]] = {
     name: each
@@ -28,7 +28,7 @@ _TYPES: Mapping[str, type[tuple[Any, ...]]] = {
 _FLAGS: Mapping[int, SiteFlag] = {bits: SiteFlag(bits) for bits in range(sum(SiteFlag) + 1)}
 _MEMBERS: Mapping[type[Enum], Mapping[Any, Enum]] = {
     SiteFlag: _FLAGS,
-    **{each: {member.value: member for member in each} for each in (ImportKind, Role, SymbolKind)},
+    **{each: {member.value: member for member in each} for each in (Accessor, ImportKind, Role, SymbolKind)},
 }
 
 _LAYOUT = zlib.crc32(

@@ -9,11 +9,12 @@ from linter.facts import FileFacts
 
 
 class Task(NamedTuple):
-    """A file to read: its bytes in UTF-8 without a byte order mark; `comments` asks for their spans too."""
+    """A file to read: its bytes in UTF-8 without a byte order mark; `comments` and `accesses` ask for these too."""
 
     path: str
     data: bytes
     comments: bool
+    accesses: bool = False
 
 
 class Failed(NamedTuple):

@@ -19,7 +19,7 @@ _DEEPEST_STACK = 20_000
 def extract_task(task: Task) -> FileFacts:
     """The facts of a file in the language of its suffix."""
     suffix = PurePosixPath(task.path).suffix
-    return BY_SUFFIX[suffix].extract(suffix, task.data, comments=task.comments)
+    return BY_SUFFIX[suffix].extract(suffix, task.data, comments=task.comments, accesses=task.accesses)
 
 
 def read(task: Task, extract: Extractor, limits: Limits) -> Outcome:

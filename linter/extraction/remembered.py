@@ -23,8 +23,8 @@ _READERS = ("languages", "facts.py", "extraction/codec.py")
 class Remembering:
     """An `extract_all` that asks a store first and puts into it what had to be read.
 
-    A key is made of everything that facts are made of: the file's bytes, its suffix, whether comments were asked
-    for, and the program that reads them. Failures are not kept: a busy machine may be their reason.
+    A key is made of everything that facts are made of: the file's bytes, its suffix, whether comments and
+    accesses were asked for, and the program that reads them. Failures are not kept: a busy machine may be their reason.
     """
 
     def __init__(self, store: Store, extract: Extracting) -> None:
@@ -72,6 +72,6 @@ def facts_store() -> Store | None:
 
 
 def _key(reader: str, task: Task) -> str:
-    digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{task.comments}\0".encode())
+    digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{task.comments}\0{task.accesses}\0".encode())
     digest.update(task.data)
     return digest.hexdigest()

@@ -11,7 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from linter.facts import (
+    CARRIERS,
+    ELEMENT,
     UNKNOWN,
+    Access,
+    Accessor,
     Call,
     ClassOf,
     Comment,
@@ -36,6 +40,9 @@ from linter.facts import (
     SymbolKind,
     This,
 )
+
+_PUTTING = frozenset({"push", "unshift", "append", "appendleft", "add", "set", "insert", "setdefault"})
+"""Methods of lists and tables that put their last argument into them."""
 
 MODULE = 0
 """Index of the module's own symbol and scope."""
@@ -64,7 +71,7 @@ class SymbolDraft:
     mentioned: bool = False
     abstract: bool = False
     private: bool = False
-    is_property: bool = False
+    accessor: Accessor | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +87,7 @@ class ScopeDraft:
 class FactsBuilder:
     """Collects symbols, scopes, sites and references; `finish` gives the facts."""
 
-    def __init__(self, language: str, size: int) -> None:
+    def __init__(self, language: str, size: int, *, accesses: bool = False) -> None:
         whole = Span(0, size)
         self.language = language
         self.symbols = [SymbolDraft("", SymbolKind.MODULE, -1, whole, whole, exported=True, mentioned=True)]
@@ -96,6 +103,8 @@ class FactsBuilder:
         self.comments: list[Comment] = []
         self.problems: list[Problem] = []
         self.member_names: set[str] = set()
+        self.wants_accesses = accesses
+        self._accesses: list[Access] = []
         self._sites: list[Site] = []
         self._references: list[Reference] = []
         self._assigned: list[tuple[int, str, Expr]] = []
@@ -162,6 +171,16 @@ class FactsBuilder:
             base = base.base
         if isinstance(base, Name):
             self._assigned_members.append((base, name, value))
+        elif isinstance(base, This):
+            self.symbols[base.symbol].members.setdefault(name, []).append(value)
+
+    def put(self, call: Call) -> None:
+        """`list.push(value)`, `table.set(key, value)`: the value is one more element."""
+        if not isinstance(call.callee, Member) or call.callee.name not in _PUTTING or not call.args:
+            return
+        value = call.args[-1]
+        if isinstance(value, CARRIERS):
+            self.assign_member(call.callee.base, ELEMENT, value)
 
     def add_import(
         self,
@@ -189,6 +208,11 @@ class FactsBuilder:
     def fill_site(self, span: Span, expr: Call | Load, flags: SiteFlag = SiteFlag.NONE) -> None:
         self._sites[expr.site] = Site(span, self.symbol, expr, flags, self.guard)
 
+    def access(self, base: Expr, span: Span, *names: str, kind: Accessor = Accessor.GET) -> None:
+        """Members of `base` that are read or written here; kept only when accesses are wanted."""
+        if self.wants_accesses:
+            self._accesses += [Access(span, self.symbol, Member(base, name), self.guard, kind) for name in names]
+
     def refer(self, name: str, span: Span, role: Role, path: tuple[str, ...] = ()) -> None:
         """A name mentioned as a value at the current place."""
         self._references.append(Reference(name, self.scope, self.symbol, span, role, path, self.guard))
@@ -215,6 +239,7 @@ class FactsBuilder:
             stars=tuple(self.stars),
             comments=tuple(self.comments),
             problems=tuple(self.problems),
+            accesses=tuple(self._accesses),
         )
 
     def declaring_scope(self, name: str, scope: int) -> int:
@@ -347,6 +372,7 @@ def _finished(draft: SymbolDraft) -> Symbol:
         draft.exported,
         draft.mentioned,
         draft.abstract,
+        draft.accessor,
     )
 
 

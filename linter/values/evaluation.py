@@ -39,7 +39,7 @@ from linter.facts import (
 )
 from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
-from linter.values.indexes import CallsByName, ClassesByBase
+from linter.values.indexes import CallsByName, ClassesByBase, DecoratorsByName
 from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
 from linter.values.model import (
     CALLED,
@@ -63,6 +63,7 @@ from linter.values.model import (
     is_known,
     united,
 )
+from linter.values.stores import Stores
 
 _DEEPEST = 60
 """Steps that a value is followed through names, calls and files."""
@@ -83,7 +84,10 @@ class Values:
         self._assigned_names: dict[str, frozenset[tuple[str, str]]] = {}
         self._calls = CallsByName(project)
         self._classes = ClassesByBase(project)
+        self._decorators = DecoratorsByName(project)
+        self._stores = Stores(project)
         self._structures: dict[tuple[str, int], Structure] = {}
+        self._containers: dict[tuple[str, int], Items] = {}
         self._depth = 0
         self._steps = 0
         self._ways = self._all_ways()
@@ -102,7 +106,7 @@ class Values:
             Items: self._structure,
             FunctionOf: lambda path, expr: (LocalFunction(path, expr.symbol),),
             ClassOf: lambda path, expr: (LocalClass(path, expr.symbol),),
-            InstanceOf: lambda path, expr: self._instances(self.of(path, expr.type)),
+            InstanceOf: self._instance_of,
             This: lambda path, expr: (Instance(path, expr.symbol),),
             Super: lambda path, expr: self._base_values(path, expr.symbol),
             Parameter: self._parameter,
@@ -127,6 +131,16 @@ class Values:
             self._depth -= 1
             if not self._depth:
                 self._steps = 0
+
+    def _instance_of(self, path: str, expr: InstanceOf) -> tuple[Value, ...]:
+        """Some instance of a type; of a container's type, one that holds some."""
+        kind = expr.type
+        if not isinstance(kind, Items):
+            return self._instances(self.of(path, kind))
+        key = (path, id(kind))
+        if key not in self._containers:
+            self._containers[key] = Items(tuple(InstanceOf(each) for each in kind.items))
+        return self._structure(path, self._containers[key])
 
     def forget(self) -> None:
         """Works everything out anew from here on, for use when more files have been read."""
@@ -189,6 +203,8 @@ class Values:
         if declared >= 0:
             bindings = facts.scopes[declared].bindings[name]
             return united(self.of(path, each) for each in _assigned_first(bindings)) if bindings else NOTHING
+        if name == "exports" and facts.language != PYTHON:
+            return (LocalModule(path),)
         return self._from_stars(path, facts, name) or (Thing("", (name,)),)
 
     def _from_stars(self, path: str, facts: FileFacts, name: str) -> tuple[Value, ...]:
@@ -209,7 +225,12 @@ class Values:
     # --- members ---
 
     def _member(self, path: str, expr: Member) -> tuple[Value, ...]:
-        found = united(self.member_of(base, expr.name) for base in self.of(path, expr.base))
+        bases = self.of(path, expr.base)
+        if expr.name == "exports" and bases == _COMMON_MODULE:
+            return (LocalModule(path),)
+        found = united(self.member_of(base, expr.name) for base in bases)
+        if all(_is_table(each) for each in bases) and not any(is_known(each) for each in found):
+            found = self.stored(path, expr.base, expr.name) or found
         if isinstance(expr.base, Name):
             assigned = self._assigned(path, expr.base, expr.name)
             if assigned:
@@ -241,6 +262,8 @@ class Values:
             return self.export(base.path, name)
         if isinstance(base, Structure) and isinstance(base.expr, Record):
             return self._entry(base, base.expr, name)
+        if isinstance(base, Structure) and name.isdigit():
+            return self._element(base, Const(name))
         if isinstance(base, Const) and name == "href":
             return (base,)
         if isinstance(base, LocalFunction) and self._runs(base.path, base.symbol, name):
@@ -301,13 +324,13 @@ class Values:
         self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]
     ) -> Iterator[tuple[Value, ...]]:
         """What the classes that implement an interface (or an abstract class) have under a name."""
-        for where, number in self._implementers(path, symbol):
+        for where, number in self.implementers(path, symbol):
             yield self._class_member(where, number, name, seen)
         if self._is_structural(path, symbol):
             for where, number in self._lookalikes(path, symbol):
                 yield (*self._class_member(where, number, name, set()), Opaque("structural"))
 
-    def _implementers(self, path: str, symbol: int) -> list[tuple[str, int]]:
+    def implementers(self, path: str, symbol: int) -> list[tuple[str, int]]:
         """The classes read so far that name the interface among their bases, directly or through others."""
         facts = self.project.facts(path)
         name = facts.symbols[symbol].name.rpartition(".")[2] if facts is not None else ""
@@ -326,7 +349,7 @@ class Values:
         """Classes that have every method of a Protocol without naming it."""
         facts = self.project.facts(path)
         wanted = {each for each in facts.symbols[symbol].members if not each.startswith("_")} if facts else set()
-        named = set(self._implementers(path, symbol)) | {(path, symbol)}
+        named = set(self.implementers(path, symbol)) | {(path, symbol)}
         return [
             (where, number)
             for where, other in self.project.known()
@@ -347,8 +370,13 @@ class Values:
         return united(_instance_of(each) for each in classes)
 
     def _indexed(self, path: str, expr: Index) -> tuple[Value, ...]:
+        bases = self.of(path, expr.base)
+        if bases and all(isinstance(each, Thing) and each.path[-1:] in _TYPE_WRAPPERS for each in bases):
+            return self.of(path, expr.key)
         keys = self.constants(path, expr.key)
-        return united(self._element(base, key) for base in self.of(path, expr.base) for key in keys)
+        found = united(self._element(base, key) for base in bases for key in keys)
+        stored = self.stored(path, expr.base)
+        return united([tuple(each for each in found if is_known(each)), stored]) if stored else found
 
     def _element(self, base: Value, key: Value) -> tuple[Value, ...]:
         text = key.text if isinstance(key, Const) and HOLE not in key.text else None
@@ -363,6 +391,17 @@ class Values:
                 return united(self.of(path, value) for _, value in entries) if entries else NOTHING
             case _:
                 return self.member_of(base, text if text is not None else "[]")
+
+    # --- what is put into lists and tables ---
+
+    def stored(self, path: str, base: Expr, key: str = "") -> tuple[Value, ...]:
+        """What code puts into a list or table: under a `key`, else under any. Empty, or with something unknown."""
+        exprs = list(self._stores.put_into(path, base, key))
+        if not exprs:
+            return ()
+        memo = (path, "stored", id(exprs[0][1]), key)
+        found = self._once(memo, lambda: united(self.of(where, each) for where, each in exprs))
+        return united([tuple(each for each in found if is_known(each)), NOTHING])
 
     # --- imports ---
 
@@ -466,6 +505,8 @@ class Values:
                 return (callee,) if self._gives_again(path, call, callee) else self._returned(where, symbol)
             case LocalClass(where, symbol):
                 return (Instance(where, symbol),)
+            case LocalModule(where):
+                return united(self._result(path, call, each) for each in self.whole_export(where))
             case _:
                 return NOTHING
 
@@ -473,6 +514,12 @@ class Values:
         """Whether a call gives the function itself, for later: `f.bind(…)`, `task.s(…)`."""
         member = call.callee
         return isinstance(member, Member) and member.name in GIVEN_AGAIN and function in self.of(path, member.base)
+
+    def whole_export(self, path: str) -> tuple[Value, ...]:
+        """What calling a script as a whole calls: what `module.exports = …` gives it. Nothing for other files."""
+        facts = self.project.facts(path)
+        values = self.export(path, "default") if facts is not None and "default" in facts.exports else ()
+        return tuple(each for each in values if not isinstance(each, LocalModule))
 
     def _returned(self, path: str, symbol: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
@@ -537,14 +584,19 @@ class Values:
         if index < len(params):
             declared, default = params[index].type, params[index].default
             if declared is not None:
-                found.append(self._instances(self.of(path, declared)))
+                found.append(self._instance_of(path, InstanceOf(declared)))
             if default is not None:
                 found.append(self.of(path, default))
         callback = self._callback(path, facts, symbol)
         if callback is not None:
             found.append(called_back_with(self, path, *callback, index))
         found.extend(self._arguments(path, facts, symbol, index))
-        known = tuple(each for each in united(found) if is_known(each)) if found else ()
+        if index == 0:
+            found.extend((each,) for each in self._decorated_with(path, facts, symbol))
+        values = united(found)
+        known = tuple(each for each in values if is_known(each))
+        if callback is not None and known:
+            return values  # a callback is handed nothing but what its call has for it
         return known or (Opaque("parameter"),)
 
     def _callback(self, path: str, facts: FileFacts, symbol: int) -> tuple[Call, int] | None:
@@ -572,11 +624,22 @@ class Values:
         found: list[tuple[Value, ...]] = []
         for caller, _, call in self._calls.named(name):
             given = dict(call.keywords).get(keyword)
-            if given is None and index < len(call.args):
-                given = call.args[index]
+            args = arguments_of(call)
+            if given is None and index < len(args):
+                given = args[index]
             if given is not None and target in self.of(caller, call.callee):
                 found.append(self.of(caller, given))
         return found
+
+    def _decorated_with(self, path: str, facts: FileFacts, symbol: int) -> Iterator[Value]:
+        """The functions and classes, read so far, that a decorator is handed."""
+        outer = facts.symbols[max(facts.symbols[symbol].parent, 0)]
+        for name in sorted({each.name.rpartition(".")[2] for each in (facts.symbols[symbol], outer)}):
+            for where, number, decorator in self._decorators.named(name):
+                if LocalFunction(path, symbol) in self.of(where, decorator):
+                    other = self.project.facts(where)
+                    is_class = other is not None and other.symbols[number].kind is SymbolKind.CLASS
+                    yield LocalClass(where, number) if is_class else LocalFunction(where, number)
 
     # --- text ---
 
@@ -596,6 +659,16 @@ def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return assigned or values
 
 
+def arguments_of(call: Call) -> tuple[Expr, ...]:
+    """What a call hands to the function it runs: `f.call(this, a)` and `f.apply(this, [a])` hand over `a`."""
+    method = call.callee.name if isinstance(call.callee, Member) else ""
+    if method == "call":
+        return call.args[1:]
+    if method == "apply":
+        return call.args[1].items if len(call.args) > 1 and isinstance(call.args[1], Items) else ()
+    return call.args
+
+
 def _instance_of(value: Value) -> tuple[Value, ...]:
     match value:
         case LocalClass(path, symbol):
@@ -611,6 +684,10 @@ def _is_setting(value: Value) -> bool:
     return isinstance(value, Thing) and not value.module
 
 
+def _is_table(value: Value) -> bool:
+    return isinstance(value, Structure) and isinstance(value.expr, Record)
+
+
 def _is_list(value: Value) -> bool:
     return isinstance(value, Structure) and isinstance(value.expr, Items)
 
@@ -618,6 +695,11 @@ def _is_list(value: Value) -> bool:
 def _text_of(value: Value) -> str:
     return value.text if isinstance(value, Const) else HOLE
 
+
+_TYPE_WRAPPERS = frozenset({("Annotated",), ("Optional",), ("Final",)})
+"""`Annotated[Service, …]` and the like: another name of the type."""
+
+_COMMON_MODULE = (Thing("", ("module",)),)
 
 _PYTHON_BUILTINS = frozenset(dir(builtins))
 

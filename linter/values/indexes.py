@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.facts import Call, Expr, FileFacts, Imported, Member, Name, declaring_scope
-from linter.project import Project
+from linter.project import Local, Project
+from linter.values.model import RUN_ANYWAY, RUN_AS_TASK
 
 
 class NamedCall(NamedTuple):
@@ -25,7 +26,23 @@ class BasedOn(NamedTuple):
     base: Expr
 
 
-_Entry = TypeVar("_Entry", NamedCall, BasedOn)
+class Decorated(NamedTuple):
+    """A function or class of a file, and one of its decorators."""
+
+    path: str
+    symbol: int
+    decorator: Expr
+
+
+class Storing(NamedTuple):
+    """A file whose top level gives something to a member of what it imports as `owner`, by import `source`."""
+
+    path: str
+    source: int
+    owner: str
+
+
+_Entry = TypeVar("_Entry", NamedCall, BasedOn, Decorated, Storing)
 
 
 class _Index(Generic[_Entry]):
@@ -58,7 +75,7 @@ class _Index(Generic[_Entry]):
         raise NotImplementedError
 
 
-def _place(entry: NamedCall | BasedOn) -> tuple[str, int]:
+def _place(entry: NamedCall | BasedOn | Decorated | Storing) -> tuple[str, int]:
     return entry[0], entry[1]
 
 
@@ -85,10 +102,40 @@ class ClassesByBase(_Index[BasedOn]):
                     yield name, entry
 
 
+class DecoratorsByName(_Index[Decorated]):
+    """All decorators, by the name of the function that decorates or that gives it."""
+
+    def _entries_of(self, path: str, facts: FileFacts) -> Iterator[tuple[str, Decorated]]:
+        for number, each in enumerate(facts.symbols):
+            for decorator in each.decorators:
+                head = decorator.callee if isinstance(decorator, Call) else decorator
+                for name in _callee_names(facts, head):
+                    yield name, Decorated(path, number, decorator)
+
+
+class StoresByOwner(_Index[Storing]):
+    """Lists and tables that other files than their own put something into, by file and name (`owner_key`)."""
+
+    def _entries_of(self, path: str, facts: FileFacts) -> Iterator[tuple[str, Storing]]:
+        top = facts.scopes[0]
+        for owner in dict.fromkeys(owner for owner, _ in top.properties):
+            for value in top.bindings.get(owner, ()):
+                if isinstance(value, Imported) and value.name not in ("*", "^"):
+                    target = self._project.resolve(path, facts.imports[value.source])
+                    if isinstance(target, Local):
+                        yield owner_key(target.path, value.name), Storing(path, value.source, owner)
+
+
+def owner_key(path: str, name: str) -> str:
+    """What `StoresByOwner` lists a file's list or table under."""
+    return f"{path}\0{name}"
+
+
 def _callee_names(facts: FileFacts, callee: Expr) -> Sequence[str]:
     """The names that a callee may go by where it is defined."""
     if isinstance(callee, Member):
-        return (callee.name,)
+        runs_base = callee.name in RUN_ANYWAY or callee.name in RUN_AS_TASK
+        return (callee.name, *_callee_names(facts, callee.base)) if runs_base else (callee.name,)
     if not isinstance(callee, Name):
         return ()
     declared = declaring_scope(facts, callee.name, callee.scope)

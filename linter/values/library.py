@@ -16,6 +16,9 @@ from linter.values.model import (
     MOST_VALUES,
     NOTHING,
     Const,
+    Instance,
+    LocalClass,
+    LocalFunction,
     LocalModule,
     Made,
     Opaque,
@@ -37,6 +40,10 @@ class Evaluator(Protocol):
     def call_of(self, made: Made) -> Call | None: ...
 
     def names_in(self, path: str) -> tuple[str, ...]: ...
+
+    def stored(self, path: str, base: Expr, key: str = "") -> tuple[Value, ...]: ...
+
+    def given_by(self, function: Value) -> tuple[Value, ...]: ...
 
 
 class Loader(Enum):
@@ -144,6 +151,13 @@ _WRAPPERS = frozenset({"String", "str", "repr", "Path", "PurePath", "PosixPath",
 _GIVE_BACK = frozenset({"promisify", "callbackify", "compile", "which", "partial"})
 """Functions whose result stands for their first argument: it runs the same function, program or text."""
 
+_INJECTORS = frozenset({"Depends", "Security", "Provide"})
+"""Functions of web frameworks that call what they are given, and hand over what it gives."""
+
+_ONE_OF_MANY = frozenset({"get", "pop", "at", "find", "shift", "next", "popleft"})
+_STILL_MANY = frozenset({"values", "filter", "slice", "copy", "sort", "reverse", "toSorted", "toReversed"})
+"""Methods of lists and tables that give one of the things they hold, or some of them."""
+
 _PATH_JOINS = frozenset({("path", "join"), ("path", "resolve"), ("path", "posix", "join"), ("os", "path", "join")})
 _SETTINGS = frozenset(
     {
@@ -178,11 +192,25 @@ def _plain_function(values: Evaluator, path: str, call: Call, callee: Name) -> t
         return _url(values, path, call.args)
     if name in ("urljoin", "join") and len(call.args) == 2 and name == "urljoin":
         return _url(values, path, call.args[::-1])
+    if name in _INJECTORS and call.args:
+        return _injected(values, path, call.args[0])
     if name == "getattr" and len(call.args) >= 2:
         return _attribute(values, path, call)
     if (name,) in _SETTINGS and len(call.args) == 2:
         return values.of(path, Fallback(Unknown(), call.args[1]))
     return None
+
+
+def _injected(values: Evaluator, path: str, provider: Expr) -> tuple[Value, ...] | None:
+    """`Depends(provider)`: what the provider gives, a function or a class of the project."""
+    found = values.of(path, provider)
+    known = [each for each in found if isinstance(each, LocalFunction | LocalClass)]
+    if not known:
+        return None
+    return united(
+        values.given_by(each) if isinstance(each, LocalFunction) else (Instance(each.path, each.symbol),)
+        for each in known
+    )
 
 
 def _attribute(values: Evaluator, path: str, call: Call) -> tuple[Value, ...]:
@@ -214,6 +242,10 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return values.of(path, call.args[0])
     if name in _GIVE_BACK and call.args and dotted[:1] in (("util",), ("shutil",), ("functools",)):
         return values.of(path, call.args[0])
+    if name in _ONE_OF_MANY or name in _STILL_MANY:
+        held = values.of(path, callee.base)
+        if all(isinstance(each, Structure) and isinstance(each.expr, Items) for each in held):
+            return values.of(path, Index(callee.base, Unknown())) if name in _ONE_OF_MANY else held
     if name == "split":
         return _split(values, path, call, callee, dotted)
     if name == "concat":
@@ -383,10 +415,12 @@ def _entry(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[Va
     for base in values.of(path, callee.base):
         if isinstance(base, Thing) and base.path == ("Map", CALLED) and base.made:
             found.append(_map_values(values, base))
+            found.append(values.stored(path, callee.base))
             continue
         if not (isinstance(base, Structure) and isinstance(base.expr, Record)):
             return None
         found.append(values.of(path, Index(callee.base, call.args[0])))
+        found.append(values.stored(path, callee.base))
     if len(call.args) > 1:
         found.append(values.of(path, call.args[1]))
     return united(found)

@@ -59,6 +59,9 @@ class Thing(NamedTuple):
         return Thing(self.module, (*self.path, name), self.origin, self.made)
 
 
+# Named tuples of different types are equal when their fields are. Where the fields do not tell them apart, `kind` does.
+
+
 class LocalModule(NamedTuple):
     """A file of the project as an object."""
 
@@ -78,6 +81,7 @@ class LocalClass(NamedTuple):
 
     path: str
     symbol: int
+    kind: str = "class"
 
 
 class Instance(NamedTuple):

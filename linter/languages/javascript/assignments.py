@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Expr, Fallback, Index, Member, Record, Text
-from linter.languages.javascript.reader import Reader
+from linter.facts import CARRIERS, ELEMENT, UNKNOWN, Accessor, Expr, Fallback, Index, Member, Record, Text
+from linter.languages.javascript.reader import Reader, span
 from linter.languages.javascript.strings import unescaped
 
 Sink = Callable[[str, Expr], None]
@@ -32,6 +32,8 @@ def assign_to(reader: Reader, target: Node, value: Expr) -> None:
             base = reader.read(target)
             if isinstance(base, Member):
                 reader.facts.assign_member(base.base, base.name, value)
+            elif isinstance(base, Index) and isinstance(value, CARRIERS):
+                reader.facts.assign_member(base.base, ELEMENT, value)
         case _:
             spread_pattern(reader, target, value, reader.facts.assign)
 
@@ -47,7 +49,12 @@ def _assign_member(reader: Reader, target: Node, value: Expr) -> None:
     elif base_text in ("exports", "module.exports"):
         reader.facts.exports.setdefault(name, []).append(value)
     else:
-        reader.facts.assign_member(reader.read(base_node), name, value)
+        base = reader.read(base_node)
+        reader.facts.assign_member(base, name, value)
+        reader.facts.access(base, span(target), name, kind=Accessor.SET)
+        if base_text == "descriptor" and name in ("value", "get"):
+            # A decorator of a method gives back what it puts into the method's descriptor.
+            reader.facts.symbols[reader.facts.symbol].returns.append(value)
 
 
 def export_common(reader: Reader, value: Expr) -> None:
@@ -102,10 +109,12 @@ def _spread_property(reader: Reader, child: Node, value: Expr, sink: Sink) -> No
         if key is None or inner is None:
             return
         name = unescaped(reader.text(key)[1:-1]) if key.type == "string" else reader.text(key)
+        reader.facts.access(value, span(child), name)
         spread_pattern(reader, inner, Member(value, name), sink)
     elif child.type == "shorthand_property_identifier_pattern":
         name = reader.text(child)
         reader.facts.member_names.add(name)
+        reader.facts.access(value, span(child), name)
         sink(name, Member(value, name))
     else:
         spread_pattern(reader, child, value, sink)

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from linter.facts import (
     UNKNOWN,
+    Accessor,
     ClassOf,
     Expr,
     FunctionOf,
@@ -186,8 +187,10 @@ def _read_class_method(reader: Reader, node: Node, owner: int, decorators: list[
     draft = reader.facts.symbols[symbol]
     draft.private = _is_private(reader, node, name)
     draft.decorators.extend(decorators)
-    if any(child.type in ("get", "set") for child in node.children):
-        values = draft.returns if any(child.type == "get" for child in node.children) else []
+    kinds = [child.type for child in node.children if child.type in ("get", "set")]
+    if kinds:
+        draft.accessor = Accessor(kinds[0])
+        values = draft.returns if draft.accessor is Accessor.GET else []
         reader.facts.symbols[owner].members.setdefault(name, []).extend(values)
         return
     reader.facts.symbols[owner].members.setdefault(name, []).append(FunctionOf(symbol))

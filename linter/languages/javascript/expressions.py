@@ -94,6 +94,7 @@ def read_call(reader: Reader, node: Node) -> Expr:
         args = _read_arguments(reader, arguments_node)
     call = Call(callee, args, (), site)
     reader.facts.fill_site(span(node), call, flags)
+    reader.facts.put(call)
     if isinstance(callee, Member) and callee.name == "assign" and arguments_node.named_child_count > 1:
         assignments.export_assigned(reader, arguments_node.named_children[0], args[1:])
     return _from_container(reader, node, call)

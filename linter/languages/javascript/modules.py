@@ -236,6 +236,9 @@ def read_namespace(reader: Reader, node: Node) -> Expr:
     for each, values in own.items():
         # Their names count as exported, too: they are reached through the namespace.
         facts.exports.setdefault(each, []).extend(values)
-    if name_node.type == "identifier":
-        facts.bind(name, Record(tuple((each, values[-1]) for each, values in own.items()), ()))
+    members: Expr = Record(tuple((each, values[-1]) for each, values in own.items()), ())
+    first, *rest = name.split(".")
+    for part in reversed(rest):
+        members = Record(((part, members),), ())
+    facts.bind(first, members)
     return UNKNOWN

@@ -105,16 +105,17 @@ def parse(suffix: str, data: bytes) -> Node:
     return root
 
 
-def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
+def extract(suffix: str, data: bytes, *, comments: bool, accesses: bool = False) -> FileFacts:
     """The facts of one file.
 
     Args:
         suffix: the file name's suffix, which selects the grammar.
         data: the file's bytes in UTF-8, without a byte order mark.
         comments: whether to collect the spans of comments.
+        accesses: whether to collect members that are read and written.
     """
     root = parse(suffix, data)
-    facts = FactsBuilder("javascript", len(data))
+    facts = FactsBuilder("javascript", len(data), accesses=accesses)
     add_syntax_problem(facts, root)
     Reader(facts, data, _HANDLERS).read(root)
     if comments:

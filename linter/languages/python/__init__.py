@@ -19,11 +19,11 @@ def load() -> None:
     from linter.languages.python import reading as reading
 
 
-def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
+def extract(suffix: str, data: bytes, *, comments: bool, accesses: bool = False) -> FileFacts:
     """The facts of one file (see `linter.languages.python.reading`)."""
     from linter.languages.python import reading
 
-    return reading.extract(suffix, data, comments=comments)
+    return reading.extract(suffix, data, comments=comments, accesses=accesses)
 
 
 def outline(suffix: str, data: bytes) -> Outline:

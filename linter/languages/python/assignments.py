@@ -6,8 +6,22 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Call, Expr, Index, InstanceOf, Items, Join, Member, Name, Text
-from linter.languages.python.reader import Reader
+from linter.facts import (
+    CARRIERS,
+    ELEMENT,
+    UNKNOWN,
+    Accessor,
+    Call,
+    Expr,
+    Index,
+    InstanceOf,
+    Items,
+    Join,
+    Member,
+    Name,
+    Text,
+)
+from linter.languages.python.reader import Reader, span
 from linter.languages.python.types import annotated
 
 Sink = Callable[[str, Expr], None]
@@ -21,11 +35,15 @@ def spread_pattern(reader: Reader, target: Node, value: Expr, sink: Sink) -> Non
         case "attribute":
             base, name = target.child_by_field_name("object"), target.child_by_field_name("attribute")
             if base is not None and name is not None:
-                reader.facts.assign_member(reader.read(base), reader.text(name), value)
+                owner = reader.read(base)
+                reader.facts.assign_member(owner, reader.text(name), value)
+                reader.facts.access(owner, span(target), reader.text(name), kind=Accessor.SET)
         case "subscript":
             place = reader.read(target)
             if isinstance(place, Member):
                 reader.facts.assign_member(place.base, place.name, value)
+            elif isinstance(place, Index) and isinstance(value, CARRIERS):
+                reader.facts.assign_member(place.base, ELEMENT, value)
         case "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list":
             for position, child in enumerate(target.named_children):
                 spread_pattern(reader, child, Index(value, Text(str(position))), sink)

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from linter.facts import (
     UNKNOWN,
+    Accessor,
     ClassOf,
     Expr,
     FunctionOf,
@@ -22,7 +23,9 @@ from linter.languages.python.reader import Reader, span
 from linter.languages.python.types import annotated
 
 _ABSTRACT = frozenset({"abstractmethod", "abc.abstractmethod"})
-_PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property", "hybrid_property", "reify"})
+_PROPERTIES = frozenset(
+    "property cached_property abstractproperty hybrid_property classproperty lazy_property reify getter".split()
+)
 """Decorators after which reading the name gives what the function returns."""
 _CLASS_MARKS = frozenset({"ABC", "abc.ABC", "Protocol", "typing.Protocol", "typing_extensions.Protocol"})
 
@@ -67,9 +70,17 @@ def _define_named(reader: Reader, node: Node, decorators: list[Expr], marks: set
     draft.abstract = bool(marks & _ABSTRACT)
     bind(reader, name, FunctionOf(symbol))
     _read_body(reader, node, symbol, -1 if "staticmethod" in marks else owner)
-    if owner >= 0 and marks & _PROPERTIES:
+    draft.accessor = _accessor(marks) if owner >= 0 else None
+    if draft.accessor is Accessor.GET:
         facts.symbols[owner].members.setdefault(name, []).extend(draft.returns)
-        draft.is_property = True
+
+
+def _accessor(marks: set[str]) -> Accessor | None:
+    """Whether a method of these decorators is read or written like a field."""
+    last = {each.rpartition(".")[2] for each in marks}
+    if "setter" in last:
+        return Accessor.SET
+    return None if last.isdisjoint(_PROPERTIES) else Accessor.GET
 
 
 def read_lambda(reader: Reader, node: Node) -> Expr:
@@ -112,6 +123,10 @@ def _read_parameters(reader: Reader, node: Node, symbol: int, owner: int) -> Non
         first = False
 
 
+def _is_accessor(reader: Reader, value: Expr) -> bool:
+    return isinstance(value, FunctionOf) and reader.facts.symbols[value.symbol].accessor is not None
+
+
 def read_class(reader: Reader, node: Node) -> Expr:
     _define_class(reader, node, [])
     return UNKNOWN
@@ -142,9 +157,5 @@ def _define_class(reader: Reader, node: Node, decorators: list[Expr]) -> None:
         if body is not None:
             reader.read(body)
         for member, values in reader.facts.scopes[scope].bindings.items():
-            kept = [each for each in values if not (isinstance(each, Imported) or _is_property(reader, each))]
+            kept = [each for each in values if not (isinstance(each, Imported) or _is_accessor(reader, each))]
             draft.members.setdefault(member, []).extend(kept)
-
-
-def _is_property(reader: Reader, value: Expr) -> bool:
-    return isinstance(value, FunctionOf) and reader.facts.symbols[value.symbol].is_property

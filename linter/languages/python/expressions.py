@@ -25,6 +25,8 @@ from linter.languages.conditions import asks_a_flag
 from linter.languages.python.assignments import spread_pattern
 from linter.languages.python.reader import Reader, span
 
+LOOPS = ("__iter__", "__next__", "__aiter__", "__anext__")
+_WITHS = ("__enter__", "__exit__", "__aenter__", "__aexit__")
 _TYPE_TESTS = frozenset({"isinstance", "issubclass"})
 
 
@@ -65,6 +67,7 @@ def read_call(reader: Reader, node: Node) -> Expr:
         args.append(reader.read(arguments_node))
     call = Call(callee, tuple(args), tuple(keywords), site)
     reader.facts.fill_site(span(node), call)
+    reader.facts.put(call)
     return call
 
 
@@ -98,6 +101,7 @@ def read_types_tested(reader: Reader, node: Node) -> Expr:
 def read_subscript(reader: Reader, node: Node) -> Expr:
     base_node, key_node = node.child_by_field_name("value"), node.child_by_field_name("subscript")
     base, key = reader.read_optional(base_node), reader.read_optional(key_node)
+    reader.facts.access(base, span(node), "__getitem__")
     return Member(base, key.value) if isinstance(key, Text) else Index(base, key)
 
 
@@ -203,6 +207,7 @@ def read_comprehension(reader: Reader, node: Node) -> Expr:
             if child.type == "for_in_clause":
                 left, right = child.child_by_field_name("left"), child.child_by_field_name("right")
                 values = reader.read_optional(right)
+                reader.facts.access(values, span(child), *LOOPS)
                 if left is not None:
                     spread_pattern(reader, left, Index(values, UNKNOWN), reader.facts.bind)
             elif child.type == "if_clause":
@@ -210,6 +215,13 @@ def read_comprehension(reader: Reader, node: Node) -> Expr:
         body = node.child_by_field_name("body")
         value = reader.read_optional(body)
     return Items((value,))
+
+
+def read_with_item(reader: Reader, node: Node) -> Expr:
+    """`value` or `value as name` of a `with` statement."""
+    value = reader.read_optional(node.child_by_field_name("value"))
+    reader.facts.access(value, span(node), *_WITHS)
+    return value
 
 
 def read_as_pattern(reader: Reader, node: Node) -> Expr:

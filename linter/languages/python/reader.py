@@ -74,7 +74,9 @@ class Reader:
             value: Expr = Name(name_text, self.facts.scope)
         else:
             value = self.read(node)
-        for member in members:
+        for number, member in enumerate(members, 1):
+            if number < len(members) or role is not Role.CALLED:
+                self.facts.access(value, span(outermost), member)
             value = Member(value, member)
         return value
 

@@ -57,6 +57,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "dictionary_comprehension": expressions.read_comprehension,
     "generator_expression": expressions.read_comprehension,
     "as_pattern": expressions.read_as_pattern,
+    "with_item": expressions.read_with_item,
     "string": strings.read_string,
     "concatenated_string": strings.read_adjacent,
     "comment": statements.read_nothing,
@@ -75,16 +76,17 @@ def parse(data: bytes) -> Node:
     return _parser().parse(data).root_node
 
 
-def extract(suffix: str, data: bytes, *, comments: bool) -> FileFacts:
+def extract(suffix: str, data: bytes, *, comments: bool, accesses: bool = False) -> FileFacts:
     """The facts of one file.
 
     Args:
         suffix: the file name's suffix; there is one grammar only.
         data: the file's bytes in UTF-8, without a byte order mark.
         comments: whether to collect comments and docstrings.
+        accesses: whether to collect attributes that are read and written.
     """
     root = parse(data)
-    facts = FactsBuilder("python", len(data))
+    facts = FactsBuilder("python", len(data), accesses=accesses)
     add_syntax_problem(facts, root)
     Reader(facts, data, _HANDLERS).read(root)
     if comments:

@@ -10,7 +10,7 @@ from linter.facts import MAIN, UNKNOWN, Expr, Imported, ImportKind, Index, Role,
 from linter.languages.builder import MODULE
 from linter.languages.conditions import asks_a_flag
 from linter.languages.python.assignments import bind, spread_pattern
-from linter.languages.python.expressions import read_types_tested
+from linter.languages.python.expressions import LOOPS, read_types_tested
 from linter.languages.python.reader import Reader, span
 
 _TYPE_CHECKING = re.compile(r"(?:\w+\.)?TYPE_CHECKING\Z")
@@ -149,6 +149,7 @@ def _read_main(reader: Reader, node: Node) -> None:
 def read_for(reader: Reader, node: Node) -> Expr:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     values = reader.read_optional(right)
+    reader.facts.access(values, span(node), *LOOPS)
     if left is not None:
         spread_pattern(reader, left, Index(values, UNKNOWN), lambda name, part: bind(reader, name, part))
     reader.read_optional(node.child_by_field_name("body"))

@@ -6,10 +6,16 @@ import re
 
 from tree_sitter import Node
 
-from linter.facts import Either, Expr, Member, Name
+from linter.facts import Either, Expr, Items, Member, Name
 from linter.languages.python.reader import Reader
 
 _WRAPPERS = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Union", "Required", "NotRequired"})
+_CONTAINERS = frozenset(
+    "list List tuple Tuple set Set frozenset FrozenSet deque Sequence MutableSequence Collection Iterable Iterator "
+    "AsyncIterable AsyncIterator Generator AsyncGenerator dict Dict Mapping MutableMapping defaultdict".split()
+)
+"""Generic types that hold, or give one after the other, things of an argument: the last one of those with two."""
+_FIRST_ARGUMENT = frozenset({"tuple", "generator", "asyncgenerator"})
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
 
 
@@ -52,6 +58,9 @@ def _generic(reader: Reader, node: Node) -> Expr | None:
         return _one_of(reader, arguments)
     if name in _WRAPPERS:
         return annotated(reader, arguments[0]) if arguments else None
+    if name in _CONTAINERS and arguments:
+        held = annotated(reader, arguments[0 if name.lower() in _FIRST_ARGUMENT else -1])
+        return None if held is None else Items((held,))
     return annotated(reader, head)
 
 
