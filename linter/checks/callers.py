@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from linter.checks.accessing import CALLED_BY_LANGUAGE, Accessing, is_accessed
 from linter.checks.edges import Edge, Node
-from linter.checks.file_calls import last_name
+from linter.checks.file_calls import SIGNATURES, last_name
 from linter.checks.handing import Handing, handed_in
 from linter.checks.naming import KnownAs, Naming
 from linter.checks.running import CONSTRUCTORS, Running
@@ -21,10 +21,6 @@ from linter.imports import ImportGraph
 from linter.languages import PYTHON
 from linter.values import LocalClass, LocalFunction, Opaque
 from linter.zones import Zone
-
-_SIGNATURES = frozenset({"s", "si", "signature", "subtask"})
-"""Methods of a task queue's tasks that make one to be sent later."""
-
 
 class _Seers(NamedTuple):
     """The files that can call a symbol, sorted, and the names that it goes by."""
@@ -194,7 +190,7 @@ class Callers:
             reasons.append("what is called here is not known for sure")
         if site.guard:
             reasons.append("it runs only under a runtime flag")
-        if last_name(site.expr.callee) in _SIGNATURES and any(isinstance(value, LocalFunction) for value, _ in called):
+        if last_name(site.expr.callee) in SIGNATURES and any(isinstance(value, LocalFunction) for value, _ in called):
             reasons.append("a task is only made here; it runs when somebody sends it")
         return tuple(reasons)
 

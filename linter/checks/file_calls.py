@@ -38,6 +38,9 @@ _STORES = frozenset(
 
 _RUNS_ITS_BASE = RUN_ANYWAY | RUN_AS_TASK
 
+SIGNATURES = frozenset({"s", "si", "signature", "subtask"})
+"""Methods of a task queue's tasks that make one to be sent later."""
+
 
 class FileCalls:
     """One file's calls.
@@ -129,7 +132,7 @@ def _names_of(facts: FileFacts, callee: Expr) -> set[str]:
     """The names that a callee may go by where it is defined; "" when only its value tells."""
     match callee:
         case Member(base, name):
-            runs_base = name in _RUNS_ITS_BASE and name not in GIVEN_AGAIN
+            runs_base = name in SIGNATURES or (name in _RUNS_ITS_BASE and name not in GIVEN_AGAIN)
             return {"" if name.isdigit() else name, *(_names_of(facts, base) if runs_base else ())}
         case Call(Member(base, name), _, _, _) if name in _RUNS_ITS_BASE:
             return {"", *_names_of(facts, base)}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from linter.checks.context import Context, uncalled
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink
+from linter.facts import Span
 from linter.findings import Certainty, Evidence, Step
 from linter.tables import row
 from linter.zones import Zone
@@ -29,6 +30,7 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
         return
     reach = Reach(context)
     seen: set[tuple[str, int, str]] = set()
+    shown: dict[tuple[str, str], list[Span]] = {}
     for sink in reach.sinks():
         if sink.origin != sink.path and sink.path in context.audited and _is_migrated(context, sink):
             key = (sink.path, sink.site.symbol, f"{sink.sink} from {sink.origin}")
@@ -39,9 +41,12 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
         if link.path not in context.audited or not _leaves(context, link):
             continue
         key = (link.path, link.span.start, link.sink.sink)
-        if key not in seen:
-            seen.add(key)
-            yield _evidence(context, link)
+        around = shown.setdefault((link.path, link.sink.sink), [])
+        if key in seen or (link.rank and any(each.start <= link.span.start < each.end for each in around)):
+            continue  # what may lead to a sink, inside of a call that leads there anyway, is no finding of its own
+        seen.add(key)
+        around.append(link.span)
+        yield _evidence(context, link)
 
 
 def _is_migrated(context: Context, sink: Sink) -> bool:
