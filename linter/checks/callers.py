@@ -22,6 +22,7 @@ from linter.languages import PYTHON
 from linter.values import LocalClass, LocalFunction, Opaque
 from linter.zones import Zone
 
+
 class _Seers(NamedTuple):
     """The files that can call a symbol, sorted, and the names that it goes by."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from linter.checks.context import Context, uncalled
@@ -30,23 +30,34 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
         return
     reach = Reach(context)
     seen: set[tuple[str, int, str]] = set()
-    shown: dict[tuple[str, str], list[Span]] = {}
     for sink in reach.sinks():
         if sink.origin != sink.path and sink.path in context.audited and _is_migrated(context, sink):
             key = (sink.path, sink.site.symbol, f"{sink.sink} from {sink.origin}")
             if key not in seen:
                 seen.add(key)
                 yield _handed_in(context, sink)
-    for link in reach.links():
-        if link.path not in context.audited or not _leaves(context, link):
-            continue
-        key = (link.path, link.span.start, link.sink.sink)
-        around = shown.setdefault((link.path, link.sink.sink), [])
-        if key in seen or (link.rank and any(each.start <= link.span.start < each.end for each in around)):
-            continue  # what may lead to a sink, inside of a call that leads there anyway, is no finding of its own
-        seen.add(key)
-        around.append(link.span)
-        yield _evidence(context, link)
+    yield from (_evidence(context, each) for each in _leaving(context, reach.links()))
+
+
+def _leaving(context: Context, links: Iterable[Link]) -> Iterator[Link]:
+    """The links that leave such code: the surest one of each place and sink.
+
+    What only may lead to a sink, inside of a call that surely leads there, is no finding of its own.
+    """
+    best: dict[tuple[str, int, str], Link] = {}
+    for link in links:
+        if link.path in context.audited and _leaves(context, link):
+            key = (link.path, link.span.start, link.sink.sink)
+            if key not in best or link.rank < best[key].rank:
+                best[key] = link
+    sure: dict[tuple[str, str], list[Span]] = {}
+    for link in best.values():
+        if not link.rank:
+            sure.setdefault((link.path, link.sink.sink), []).append(link.span)
+    for link in best.values():
+        around = sure.get((link.path, link.sink.sink), ()) if link.rank else ()
+        if not any(each.start <= link.span.start < each.end for each in around):
+            yield link
 
 
 def _is_migrated(context: Context, sink: Sink) -> bool:
