@@ -94,7 +94,7 @@ def examined(workspace: Workspace, request: Request) -> Examined:
     context = sources.context()
     request.progress("checking", 0, len(sources.data))
     evidence = [(rule, each) for rule in workspace.rules for each in _gathered(context, workspace, rule)]
-    findings = [_finding(rule, each) for rule, each in evidence]
+    findings = [finding_of(rule, each) for rule, each in evidence]
     findings, silenced = _silenced(sources, context, workspace, request, findings)
     numbered = fingerprinted(_with_excerpts(findings, context.positions))
     ran = {rule.id for rule in workspace.rules} if request.whole else set()
@@ -465,7 +465,7 @@ def _syntax(facts: FileFacts, data: bytes) -> str:
 # --- findings ------------------------------------------------------------------------------------------
 
 
-def _finding(rule: Rule, evidence: Evidence) -> Finding:
+def finding_of(rule: Rule, evidence: Evidence) -> Finding:
     """Static analysis confirms what is certain; what is not waits for a judge."""
     certain = not evidence.reasons
     return Finding(
@@ -488,7 +488,7 @@ def _silenced(
     complete = {rule.id for rule in workspace.rules} if request.whole else set()
     open_, silenced, problems = suppressions.apply(findings, comments, complete_for=complete)
     rule = next((each for each in workspace.rules if each.id == suppressions.OWN_RULE), None)
-    found = [_finding(rule, evidence_of(each, context.positions)) for each in problems] if rule is not None else []
+    found = [finding_of(rule, evidence_of(each, context.positions)) for each in problems] if rule is not None else []
     return [*open_, *found], list(silenced)
 
 

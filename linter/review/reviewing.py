@@ -7,22 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from linter.baseline import Baseline, entry_of
+from linter.errors import ConfigError, RuleError
 from linter.extraction import Extracting
 from linter.findings import Finding
 from linter.kept import Kept
 from linter.ledger import Fate, Review, Scope
 from linter.report import Report
+from linter.review.difference import Difference
 from linter.review.matching import Matching
 from linter.review.opening import States, states
 from linter.review.rows import in_order, row_of
+from linter.review.settings import Edits, known_in
 from linter.review.sharing import Sharing
 from linter.review.side import Side
-from linter.review.sites import Site
-from linter.review.size import size_of
 from linter.review.tracing import Traced, Tracing
 from linter.review.verdict import Held, fresh_findings, is_held, overall_of, rating_of, reasons_of, unique
-from linter.run import Progress, Request
+from linter.run import Progress, Request, finding_of
+from linter.silencing import suppressions_in
 from linter.sources import Listing, Tree
+from linter.suppressions import OWN_RULE, Suppression
 from linter.workspace import Workspace, moved_to, open_workspace
 
 
@@ -55,7 +59,7 @@ def review(asked: Asked) -> Report:
         extract = Sharing(asked.extract)
         base = Side(workspace, _request(asked, both.before, extract))
         head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract))
-        return _reviewed(both, workspace, base, head)
+        return _reviewed(asked, both, base, head)
 
 
 def _request(asked: Asked, tree: Tree, extract: Extracting) -> Request:
@@ -70,17 +74,16 @@ def _request(asked: Asked, tree: Tree, extract: Extracting) -> Request:
     )
 
 
-def _reviewed(both: States, workspace: Workspace, base: Side, head: Side) -> Report:
+def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
+    difference = Difference(both.before, both.after, both.changes)
     matching = Matching(base, head, both.changes)
-
-    def silenced(site: Site) -> str:
-        return "silenced by a comment of this change" if site.silenced else ""
-
-    traced = Tracing(base, head, matching, silenced).traced()
+    own, problem = _own_workspace(asked, both)
+    edits = Edits(base.workspace, own, both.after, both.changes, difference, _suppressions(asked, head))
+    traced = Tracing(base, head, matching, edits).traced()
     held = [each for each in traced if is_held(each, named=False)]
     rows = in_order(row_of(each, counts=each in held) for each in traced)
-    findings = unique([*_of_sites(held), *fresh_findings(base, head)])
-    against = Held(rows, findings, _unread(head, both), not both.changes.paths)
+    findings = unique([*_of_sites(held), *fresh_findings(base, head), *_silencing(base.workspace, traced, edits)])
+    against = Held(rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
     found = Review(
         base=both.base,
@@ -92,17 +95,43 @@ def _reviewed(both: States, workspace: Workspace, base: Side, head: Side) -> Rep
         rating=rating_of(overall, rows, findings),
         before=_in_host(base),
         after=_in_host(head),
-        size=size_of(both.before, both.after, both.changes),
-        follow_up=_follow_up(traced, findings),
+        size=difference.size,
+        follow_up=_follow_up(traced, findings, known_in(both.before)),
         why=reasons_of(against),
     )
     return replace(
         head.report,
         findings=findings,
         suppressed=(),
-        notices=(*both.notices, *workspace.loaded.notices),
+        notices=(*both.notices, *base.workspace.loaded.notices),
         review=found,
     )
+
+
+def _own_workspace(asked: Asked, both: States) -> tuple[Workspace | None, tuple[str, ...]]:
+    """The head under its own configuration; None, and what is wrong with it, where it cannot be read."""
+    try:
+        return open_workspace(both.after, None, asked.rules, asked.kept), ()
+    except (ConfigError, RuleError) as error:
+        return None, (f"the configuration of the head: {error.message}",)
+
+
+def _suppressions(asked: Asked, head: Side) -> list[Suppression]:
+    """The comments of the head that silence something."""
+    known = {*head.workspace.book.rules, OWN_RULE}
+    paths = sorted({each.finding.place.path for each in head.sites if each.silenced})
+    files = [(path, facts) for path in paths if (facts := head.context.project.facts(path)) is not None]
+    found = suppressions_in(files, head.context.positions, known, asked.today)
+    return [entry for each in found for entry in each.entries]
+
+
+def _silencing(workspace: Workspace, traced: Iterable[Traced], edits: Edits) -> Iterator[Finding]:
+    """A finding for each edit of the change that hides a violation, or switches a rule off."""
+    rule = next((each for each in workspace.rules if each.id == OWN_RULE), None)
+    found = [edit for each in traced if each.after is not None and (edit := edits.silencing(each.after)) is not None]
+    if rule is not None:
+        for edit in dict.fromkeys((*found, *edits.switched_off())):
+            yield finding_of(rule, edit.evidence())
 
 
 def _of_sites(traced: Iterable[Traced]) -> Iterator[Finding]:
@@ -111,11 +140,13 @@ def _of_sites(traced: Iterable[Traced]) -> Iterator[Finding]:
             yield each.after.finding
 
 
-def _follow_up(traced: Iterable[Traced], held: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings that stood before, of which nothing is held against the change."""
-    known = {each.fingerprint for each in held}
+def _follow_up(traced: Iterable[Traced], held: Sequence[Finding], known: Baseline) -> tuple[Finding, ...]:
+    """Findings that stood before, of which nothing is held against the change; without those of the baseline."""
+    told = {each.fingerprint for each in held}
     stood = [each for each in traced if each.fate is Fate.RETAINED]
-    return unique(each for each in _of_sites(stood) if each.fingerprint not in known)
+    return unique(
+        each for each in _of_sites(stood) if each.fingerprint not in told and entry_of(each) not in known.entries
+    )
 
 
 def _unread(head: Side, both: States) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from linter.findings import Step
 from linter.ledger import Fate
 from linter.review.matching import Counterpart, How, Matching
 from linter.review.roads import Road
+from linter.review.settings import Edits
 from linter.review.side import Side
 from linter.review.sites import Site, same_prompt
 from linter.review.units import Unit, alike
@@ -54,16 +55,13 @@ class _Group(NamedTuple):
 
 
 class Tracing:
-    """Follows violations from the base to the head.
+    """Follows violations from the base to the head. `edits` are those of the change to what it is judged by."""
 
-    `silenced` says by what the change silences a violation of the head; "" where it does not.
-    """
-
-    def __init__(self, base: Side, head: Side, matching: Matching, silenced: Callable[[Site], str]) -> None:
+    def __init__(self, base: Side, head: Side, matching: Matching, edits: Edits) -> None:
         self._base = base
         self._head = head
         self._matching = matching
-        self._silenced = silenced
+        self._edits = edits
         known = {each.finding.fingerprint for each in base.sites if each.silenced}
         self._standing = [each for each in base.sites if not each.silenced]
         self._sites = [each for each in head.sites if not (each.silenced and each.finding.fingerprint in known)]
@@ -129,7 +127,7 @@ class Tracing:
 
     def _in_place(self, group: _Group, before: Site, after: Site, *, whole: bool) -> Traced:
         assert group.became is not None
-        by = self._silenced(after)
+        silencing = self._edits.silencing(after)
         if after.is_transport and not before.is_transport:
             fate, how = Fate.BYPASSED, f"goes without the SDK: {after.text}"
         elif group.became.how is How.MOVED:
@@ -139,12 +137,13 @@ class Tracing:
             fate, how = Fate.WEAKENED, f"reaches the gate {gate}, and {after.text} in the host stays reachable"
         elif change := self._reshaped(before, after):
             fate, how = Fate.REFRAMED, change
-        elif by:
-            fate, how = Fate.SUPPRESSED, by
+        elif silencing is not None:
+            fate, how = Fate.SUPPRESSED, f"is as it was: {silencing.says}"
         else:
             fate, how = Fate.RETAINED, f"still has {after.text} in place"
         touched = fate is not Fate.RETAINED or self._is_touched(group, before, after)
-        return Traced(before, after, fate, how, reasons=after.reasons, touched=touched)
+        doubts = silencing.reasons if silencing is not None and fate is Fate.SUPPRESSED else ()
+        return Traced(before, after, fate, how, reasons=(*after.reasons, *doubts), touched=touched)
 
     def _reshaped(self, before: Site, after: Site) -> str:
         """How the same thing is done in another shape; "" when it is not."""
@@ -357,9 +356,7 @@ class Tracing:
     def _new(self) -> Iterator[Traced]:
         for number, each in enumerate(self._sites):
             if number not in self._claimed:
-                by = self._silenced(each)
-                how = f"has {each.text}" + (f", {by}" if by else "")
-                yield Traced(None, each, Fate.NEW, how, reasons=each.reasons)
+                yield Traced(None, each, Fate.NEW, f"has {each.text}", reasons=each.reasons)
 
 
 def _similar(before: Site, after: Site) -> float:
