@@ -76,7 +76,8 @@ class Truth(StrEnum):
 class Claimed(NamedTuple):
     """A sentence of the author's, and what the head says of it.
 
-    `source` names the report, a commit, or the file of a comment; `chain` is the counter-evidence.
+    `source` names the report, a commit, or the file of a comment; `chain` is the counter-evidence. `is_found` says
+    that a finding of the audit tells of it already.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Claimed(NamedTuple):
     why: str
     chain: tuple[Step, ...] = ()
     reasons: tuple[str, ...] = ()
+    is_found: bool = False
 
 
 class Scope(NamedTuple):
@@ -117,6 +119,14 @@ class Rating(StrEnum):
     WEAK = "WEAK"
 
 
+class Delivered(StrEnum):
+    """Whether all that the kickoff names is there and clean."""
+
+    DONE = "done"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
 class Size(NamedTuple):
     """How large the change is."""
 
@@ -133,6 +143,8 @@ class Review(NamedTuple):
         before, after: how many calls exercise a capability in the host, in the base and in the head.
         follow_up: open findings that stood before, untouched and outside of the named scope.
         why: what the answer rests on, one sentence each.
+        delivered: whether all that the kickoff names is there and clean; unknown without one.
+        author: the model that wrote the change, as the operator says; "" when nobody said.
     """
 
     base: str
@@ -147,6 +159,8 @@ class Review(NamedTuple):
     size: Size
     follow_up: tuple[Finding, ...] = ()
     why: tuple[str, ...] = ()
+    delivered: Delivered = Delivered.UNKNOWN
+    author: str = ""
 
     def tally(self) -> Mapping[Fate, int]:
         """How many rows have each verdict; verdicts without a row are left out."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linter.findings import Blind, Certainty, Finding, Ruling, Severity
-from linter.ledger import Overall, Review
+from linter.ledger import Delivered, Overall, Review
 
 SCHEMA_VERSION = 1
 """Version of the JSON output. Within one version, keys are only added."""
@@ -136,14 +136,23 @@ CLEAN, FOUND, INCOMPLETE = 0, 1, 3
 _ANSWERS = {Overall.APPROVE: CLEAN, Overall.REQUEST_CHANGES: FOUND, Overall.NEEDS_JUDGEMENT: INCOMPLETE}
 
 
+_DELIVERED = {Delivered.DONE: CLEAN, Delivered.OPEN: FOUND, Delivered.UNKNOWN: INCOMPLETE}
+
+
+def delivery_code(review: Review) -> int:
+    """0 when all that the kickoff names is there and clean, 1 when it is not, 3 when that is not known."""
+    return _DELIVERED[review.delivered]
+
+
 def exit_code(report: Report, *, strict: bool = False) -> int:
     """0 clean, 1 confirmed findings above `info`, 3 incomplete (undecided, unread) when `strict`.
 
-    For a review: 0 for APPROVE, 1 for REQUEST_CHANGES, 3 for NEEDS_JUDGEMENT.
+    For a review: 0 for APPROVE, 1 for REQUEST_CHANGES, 3 for NEEDS_JUDGEMENT and for what is incomplete when `strict`.
     """
+    incomplete = report.undecided or not report.files.complete or report.blind
     if report.review is not None:
-        return _ANSWERS[report.review.overall]
+        answer = _ANSWERS[report.review.overall]
+        return INCOMPLETE if strict and incomplete and answer == CLEAN else answer
     if any(each.severity is not Severity.INFO for each in report.confirmed):
         return FOUND
-    incomplete = report.undecided or not report.files.complete or report.blind
     return INCOMPLETE if strict and incomplete else CLEAN

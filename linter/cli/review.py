@@ -31,9 +31,29 @@ def review(
     head: Annotated[
         str, typer.Option("--head", metavar="REV", help="The change: a revision, WORKTREE, or INDEX (what is staged).")
     ] = "HEAD",
+    kickoff: Annotated[
+        Path | None,
+        typer.Option("--kickoff", metavar="FILE", help="What was asked for: what it names and leaves undone counts."),
+    ] = None,
+    plan: Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="The plan that was made of it.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="What the author says of the work; its claims are tested."),
+    ] = None,
+    author_model: Annotated[
+        str, typer.Option("--author-model", metavar="MODEL", help="The model that wrote the change.")
+    ] = "",
+    deliverables: Annotated[
+        bool,
+        typer.Option(
+            "--deliverables",
+            help="Exit with 0 when all that the kickoff names is there and clean, 1 when it is not, 3 when unknown.",
+        ),
+    ] = False,
     format_: options.Format = None,
     output: options.Output = None,
     rules: options.RuleFolders = None,
+    strict: options.Strict = False,
     exit_zero: options.ExitZero = False,
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
@@ -47,5 +67,6 @@ def review(
     from linter.cli.flags import Flags
     from linter.cli.roots import root_here
 
-    flags = Flags(format_, output, color, rules or (), exit_zero=exit_zero, jobs=jobs, no_cache=no_cache)
-    return reviewing.review(root_here(repo), base, head, flags)
+    flags = Flags(format_, output, color, rules or (), strict=strict, exit_zero=exit_zero, jobs=jobs, no_cache=no_cache)
+    change = reviewing.Change(base, head, kickoff, plan, report, author_model, deliverables)
+    return reviewing.review(root_here(repo), change, flags)

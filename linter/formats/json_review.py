@@ -22,6 +22,8 @@ def document_of(review: Review) -> dict[str, Any]:
         "rating": str(review.rating),
         "why": [encodable(each) for each in review.why],
         "follow_up": [finding_object(each) for each in review.follow_up],
+        "deliverables": str(review.delivered),
+        "author_model": encodable(review.author),
         "size": review.size._asdict(),
     }
 

@@ -7,6 +7,7 @@ followed into the second. `linter.review.reviewing` is the whole of it as one fu
 from __future__ import annotations
 
 from linter.review.opening import INDEX, WORKTREE
+from linter.review.papers import NO_PAPERS, Paper, Papers
 from linter.review.reviewing import Asked, review
 
-__all__ = ["INDEX", "WORKTREE", "Asked", "review"]
+__all__ = ["INDEX", "NO_PAPERS", "WORKTREE", "Asked", "Paper", "Papers", "review"]

@@ -8,21 +8,26 @@ from datetime import date
 from pathlib import Path
 
 from linter.baseline import Baseline, entry_of
+from linter.checks import false_claim
 from linter.errors import ConfigError, RuleError
 from linter.extraction import Extracting
-from linter.findings import Finding
+from linter.findings import Evidence, Finding, fingerprinted
 from linter.kept import Kept
-from linter.ledger import Fate, Review, Scope
+from linter.ledger import Claimed, Fate, Review, Truth
 from linter.report import Report
+from linter.review.claims import Claiming, contradicted, evidence_of
 from linter.review.difference import Difference
 from linter.review.matching import Matching
 from linter.review.opening import States, states
+from linter.review.papers import NO_PAPERS, Papers, Read, read
 from linter.review.rows import in_order, row_of
+from linter.review.scoping import RULE as SCOPE_RULE
+from linter.review.scoping import Scoping
 from linter.review.settings import Edits, known_in
 from linter.review.sharing import Sharing
 from linter.review.side import Side
 from linter.review.tracing import Traced, Tracing
-from linter.review.verdict import Held, fresh_findings, is_held, overall_of, rating_of, reasons_of, unique
+from linter.review.verdict import Held, delivered, fresh_findings, is_held, overall_of, rating_of, reasons_of, unique
 from linter.run import Progress, Request, finding_of
 from linter.silencing import suppressions_in
 from linter.sources import Listing, Tree
@@ -39,6 +44,8 @@ class Asked:
         base: the revision that the change started from, or goes into.
         head: the revision with the change; WORKTREE or INDEX for what is not committed.
         rules: further folders of rules, named by the operator.
+        papers: the kickoff, plan and report of the change.
+        author: the model that wrote the change, as the operator says; "" for unknown.
     """
 
     root: Path
@@ -50,6 +57,8 @@ class Asked:
     rules: Sequence[Path] = ()
     jobs: int = 1
     kept: Kept | None = None
+    papers: Papers = NO_PAPERS
+    author: str = ""
 
 
 def review(asked: Asked) -> Report:
@@ -75,22 +84,27 @@ def _request(asked: Asked, tree: Tree, extract: Extracting) -> Request:
 
 
 def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
+    said = read(asked.papers, str(asked.root))
     difference = Difference(both.before, both.after, both.changes)
-    matching = Matching(base, head, both.changes)
     own, problem = _own_workspace(asked, both)
     edits = Edits(base.workspace, own, both.after, both.changes, difference, _suppressions(asked, head))
-    traced = Tracing(base, head, matching, edits).traced()
-    held = [each for each in traced if is_held(each, named=False)]
+    traced = Tracing(base, head, Matching(base, head, both.changes), edits).traced()
+    scoping = Scoping(said, asked.papers, both.changes, both.after, base.sites)
+    held = [each for each in traced if is_held(each, named=each.before is not None and scoping.names(each.before))]
     rows = in_order(row_of(each, counts=each in held) for each in traced)
-    findings = unique([*_of_sites(held), *fresh_findings(base, head), *_silencing(base.workspace, traced, edits)])
+    fresh = list(fresh_findings(base, head))
+    claims = _claims(asked, both, head, said, traced, held, difference, fresh)
+    gaps = scoping.gaps()
+    made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(traced, edits))
+    findings = unique([*_of_sites(held), *fresh, *made])
     against = Held(rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
     found = Review(
         base=both.base,
         head=both.head,
         rows=rows,
-        claims=(),
-        scope=Scope(),
+        claims=claims,
+        scope=scoping.scope(gaps),
         overall=overall,
         rating=rating_of(overall, rows, findings),
         before=_in_host(base),
@@ -98,6 +112,8 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         size=difference.size,
         follow_up=_follow_up(traced, findings, known_in(both.before)),
         why=reasons_of(against),
+        delivered=delivered(scoping, gaps, head, against.unread),
+        author=asked.author,
     )
     return replace(
         head.report,
@@ -106,6 +122,43 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         notices=(*both.notices, *base.workspace.loaded.notices),
         review=found,
     )
+
+
+def _claims(
+    asked: Asked,
+    both: States,
+    head: Side,
+    said: Read,
+    traced: Sequence[Traced],
+    held: Sequence[Traced],
+    difference: Difference,
+    fresh: Sequence[Finding],
+) -> tuple[Claimed, ...]:
+    """What the author says, and what the code says of it."""
+    claiming = Claiming(head, traced, held, both.changes)
+    shown = [contradicted(each) for each in fresh if head.check_of(each) == false_claim.NAME]
+    found = [*shown, *claiming.of_comments(difference, (each.source for each in shown))]
+    if said.told is not None and asked.papers.report is not None:
+        name = asked.papers.report.name
+        found += claiming.of_report(name, said.told.sentences)
+        found += claiming.of_files(name, (each.text for each in (*said.told.files, *said.told.outside)))
+    found += claiming.of_messages(both.messages)
+    return tuple(sorted(found, key=lambda each: (each.source, each.text)))
+
+
+def _made(
+    workspace: Workspace, scope: Iterable[Evidence], claims: Iterable[Claimed], silencing: Iterable[Evidence]
+) -> Iterator[Finding]:
+    """The findings that only a review has: of scope, of claims outside of code, and of what silences others."""
+    rules = {each.id: each for each in workspace.rules}
+    claimed = next((each for each in workspace.rules if each.check == false_claim.NAME), None)
+    by_rule = (
+        (rules.get(SCOPE_RULE), scope),
+        (claimed, (evidence_of(each) for each in claims if each.verdict is Truth.CONTRADICTED and not each.is_found)),
+        (rules.get(OWN_RULE), silencing),
+    )
+    found = [finding_of(rule, each) for rule, all_ in by_rule if rule is not None for each in all_]
+    yield from fingerprinted(found)
 
 
 def _own_workspace(asked: Asked, both: States) -> tuple[Workspace | None, tuple[str, ...]]:
@@ -125,13 +178,11 @@ def _suppressions(asked: Asked, head: Side) -> list[Suppression]:
     return [entry for each in found for entry in each.entries]
 
 
-def _silencing(workspace: Workspace, traced: Iterable[Traced], edits: Edits) -> Iterator[Finding]:
-    """A finding for each edit of the change that hides a violation, or switches a rule off."""
-    rule = next((each for each in workspace.rules if each.id == OWN_RULE), None)
+def _silencing(traced: Iterable[Traced], edits: Edits) -> Iterator[Evidence]:
+    """Each edit of the change that hides a violation, or switches a rule off."""
     found = [edit for each in traced if each.after is not None and (edit := edits.silencing(each.after)) is not None]
-    if rule is not None:
-        for edit in dict.fromkeys((*found, *edits.switched_off())):
-            yield finding_of(rule, edit.evidence())
+    for edit in dict.fromkeys((*found, *edits.switched_off())):
+        yield edit.evidence()
 
 
 def _of_sites(traced: Iterable[Traced]) -> Iterator[Finding]:

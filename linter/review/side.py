@@ -10,6 +10,7 @@ from linter.checks.callers import Callers
 from linter.checks.reach import Reach
 from linter.checks.running import Running
 from linter.checks.sinks import Sink
+from linter.findings import Finding
 from linter.report import Report
 from linter.review.roads import Roads
 from linter.review.sites import Found, Site, sites_of
@@ -32,6 +33,10 @@ class Side:
         self.report: Report = done.report
         self.context: Context = done.context
         self._checks: Mapping[str, str] = {each.id: each.check for each in workspace.rules}
+
+    def check_of(self, finding: Finding) -> str:
+        """The kind of check of a finding's rule; "" for none."""
+        return self._checks.get(finding.rule, "")
 
     @cached_property
     def sinks(self) -> list[Sink]:

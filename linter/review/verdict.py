@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linter.findings import Finding, Ruling, Severity, normalised
-from linter.ledger import Fate, Overall, Rating, Row
+from linter.ledger import Delivered, Fate, Overall, Rating, Row
+from linter.review.scoping import Gap, Scoping
 from linter.review.side import Side
 from linter.review.tracing import Traced
 
@@ -22,6 +23,14 @@ class Held(NamedTuple):
     findings: tuple[Finding, ...]
     unread: tuple[str, ...]
     empty: bool
+
+
+def delivered(scoping: Scoping, gaps: Sequence[Gap], head: Side, unread: Sequence[str]) -> Delivered:
+    """Whether all that the kickoff names is there, and no violation is in it."""
+    left = [each for each in head.sites if not each.silenced and scoping.names(each)]
+    if any(not each.reasons for each in gaps) or any(not each.reasons for each in left):
+        return Delivered.OPEN
+    return Delivered.UNKNOWN if gaps or left or unread or not scoping.names_work else Delivered.DONE
 
 
 def unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:

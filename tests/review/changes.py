@@ -8,7 +8,7 @@ from pathlib import Path
 
 from linter.extraction import extract_all
 from linter.report import Report
-from linter.review import Asked, review
+from linter.review import NO_PAPERS, Asked, Paper, Papers, review
 
 from ..projects import TODAY
 from ..sources.scratch import Repository
@@ -29,16 +29,30 @@ def committed(repository: Repository, state: Path | Mapping[str, str], message: 
     return repository.git("rev-parse", "HEAD")
 
 
-def asked(root: Path, base: str, head: str) -> Asked:
-    """A review of what is in the repository, with nothing told about it."""
-    return Asked(root, base, head, TODAY, extract_all, lambda *_: None)
+def papers_in(folder: Path) -> Papers:
+    """The kickoff, plan and report that lie beside a change."""
+
+    def paper(name: str) -> Paper | None:
+        file = folder / name
+        return Paper(name, file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    return Papers(paper("kickoff.md"), paper("plan.md"), paper("report.md"))
+
+
+def asked(root: Path, base: str, head: str, papers: Papers = NO_PAPERS) -> Asked:
+    """A review of what is in the repository."""
+    return Asked(root, base, head, TODAY, extract_all, lambda *_: None, papers=papers)
 
 
 def reviewed(
-    folder: Path, base: Path | Mapping[str, str], head: Path | Mapping[str, str], message: str = "change"
+    folder: Path,
+    base: Path | Mapping[str, str],
+    head: Path | Mapping[str, str],
+    message: str = "change",
+    papers: Papers = NO_PAPERS,
 ) -> Report:
     """The report of the change between two states."""
     repository = Repository(folder / "repo")
     before = committed(repository, base, "base")
     after = committed(repository, head, message)
-    return review(asked(repository.root, before, after))
+    return review(asked(repository.root, before, after, papers))
