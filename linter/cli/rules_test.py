@@ -37,7 +37,7 @@ def rules_test(
     for each in failed:
         terminal.write("\n".join(visible(line) for line in each.lines()) + "\n\n")
     for rule in chosen:
-        if not rule.flagged:
+        if not rule.flagged and rule.check:  # without a check it is about no code
             terminal.notice(f"{rule.id} has no flagged example")
     tested = f"{counted(len(outcomes), 'example')} of {counted(len(chosen), 'rule')}"
     terminal.write(f"{tested}: {len(failed)} failed\n")
