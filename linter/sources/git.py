@@ -4,8 +4,9 @@ A repository's own configuration can name programs: `core.fsmonitor` runs on mos
 work tree, clean and process filters on those that compare it with the index, textconv and external diff
 programs on those that show changes, `uploadpack` of a promisor remote when an object is missing. So:
 
-- only commands that read objects, the index or file names are used: rev-parse, rev-list, merge-base, ls-files without
-  --modified, ls-tree, diff-index --cached and cat-file --batch without --textconv and --filters;
+- only commands that read objects, the index or file names are used: rev-parse, rev-list, for-each-ref (ids only),
+  merge-base, ls-files without --modified, ls-tree, diff-index --cached and cat-file --batch without --textconv and
+  --filters;
 - what the configuration can set is overridden on the command line, which git lets win;
 - git gets an environment of its own, so that neither a hook's GIT_DIR nor anyone's secrets reach it.
 """

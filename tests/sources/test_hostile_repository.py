@@ -18,6 +18,7 @@ from linter.sources import (
     git,
     list_files,
     merge_base,
+    messages_between,
     named_files,
     read_source,
     resolve_revision,
@@ -81,7 +82,9 @@ class Trap:
             self.repository.write(path, f"import {path[0]} from 'openai'\n")
         self.repository.write(".gitattributes", "* filter=evil diff=evil merge=evil\n")
         self._embed(self.root / "vendor")
+        self.base = self.repository.commit()
         self.commit = self.repository.commit()
+        self.repository.git("notes", "--ref=ai", "add", "-m", "{}", self.commit)
         self._plant_programs()
         self.repository.write("sub/b.ts", "changed\n")
         self.repository.git("add", "sub/b.ts")
@@ -157,6 +160,7 @@ _ACTIONS: dict[str, Callable[[Trap], object]] = {
     "read_source": lambda trap: read_source(trap.root, "a.ts"),
     "resolve_revision": lambda trap: resolve_revision(trap.root, "HEAD"),
     "merge_base": lambda trap: merge_base(trap.root, "HEAD", "main"),
+    "messages_between": lambda trap: messages_between(trap.root, trap.base, trap.commit),
     "WorkTree": lambda trap: _read_all(WorkTree(trap.root)),
     "CommitTree": lambda trap: _read_all(CommitTree(trap.root, "HEAD")),
     "IndexTree": lambda trap: _read_all(IndexTree(trap.root)),
