@@ -152,7 +152,7 @@ class Project:
         """The packages that specifiers of a script mean by another name of theirs."""
         if self._renamed is None:
             self._renamed = self._resolver.renamed_packages()
-        for specifier in specifiers:
+        for specifier in specifiers if self._renamed else ():
             if package_name(specifier)[0] in self._renamed:
                 found = self._resolver.script(specifier, path)
                 if isinstance(found, External):

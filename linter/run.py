@@ -19,7 +19,7 @@ from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import Access, FileFacts, ImportKind
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import UNTOLD, Offer, Signs, defined_functions, hands_on, offer_of, signs_of, words
+from linter.interest import UNTOLD, Definitions, Offer, Scanner, Signs, definitions_of, hands_on, words
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -155,7 +155,7 @@ class _Sources:
     def __init__(self, workspace: Workspace, request: Request) -> None:
         self._workspace = workspace
         self._progress = request.progress
-        self._tools = tools_of(workspace.rules)
+        self._scanner = Scanner(workspace.capabilities.values(), tools_of(workspace.rules))
         self._may_claim = claims_in_bytes(workspace.rules)
         self._claiming: dict[str, bool] = {}
         self.data: dict[str, bytes] = {}
@@ -164,7 +164,7 @@ class _Sources:
         self._partial: dict[str, str] = {}
         self._audited: tuple[str, ...] = ()
         self._signs: dict[str, Signs] = {}
-        self._defined: dict[str, frozenset[bytes]] = {}
+        self._definitions: dict[str, Definitions] = {}
         self._words: dict[str, frozenset[bytes]] = {}
         self._offers: dict[str, Offer] = {}
         self._leading: dict[str, bool] = {}
@@ -244,8 +244,7 @@ class _Sources:
         if signs is None:
             return False
         if path not in self._offers:
-            capabilities = list(self._workspace.capabilities.values())
-            self._offers[path] = offer_of(self.data[path], signs, capabilities, is_python=path.endswith(".py"))
+            self._offers[path] = self._scanner.offer_of(path, self.data[path], signs)
         offer = self._offers[path]
         wanted = offer.names | offer.takers if given else offer.names
         if not wanted:
@@ -289,7 +288,7 @@ class _Sources:
         """Whether a comment in a host file may claim something of its code."""
         if path not in self._claiming:
             is_host = self._workspace.zones.of(path) is Zone.HOST
-            self._claiming[path] = is_host and self._may_claim(self.data[path])
+            self._claiming[path] = is_host and self._may_claim(path, self.data[path])
         return self._claiming[path]
 
     def _keep(self, path: str, outcome: FileFacts | Failed) -> FileFacts | None:
@@ -342,11 +341,32 @@ class _Sources:
         return self.data[path] if self._signs_of(path) is not None else b""
 
     def _defines_function(self, path: str, name: str) -> bool:
+        """Whether a file plainly defines a function or class of a name, or hands on that of a file that does."""
+        first = self._definitions_of(path)
+        if first is None or name in first.own:
+            return first is not None
+        pending, seen = [(path, name)], set[tuple[str, str]]()
+        while pending:
+            where, wanted = pending.pop()
+            found = self._definitions_of(where)
+            if found is None or (where, wanted) in seen:
+                continue
+            seen.add((where, wanted))
+            if wanted in found.offered:
+                return True
+            if wanted in found.handed:
+                specifier, original = found.handed[wanted]
+                pending += [(each, original) for each in self.project.imported_files(where, (specifier,))]
+            elif wanted.encode() not in self.data[where]:
+                pending += [(each, wanted) for each in self.project.imported_files(where, found.stars)]
+        return False
+
+    def _definitions_of(self, path: str) -> Definitions | None:
         if self._signs_of(path) is None:
-            return False
-        if path not in self._defined:
-            self._defined[path] = defined_functions(path, self.data[path])
-        return name.encode() in self._defined[path]
+            return None
+        if path not in self._definitions:
+            self._definitions[path] = definitions_of(path, self.data[path])
+        return self._definitions[path]
 
     def _leads_somewhere(self, path: str) -> bool:
         """Whether a file can define, or hand on through barrels, anything that a rule asks about."""
@@ -385,8 +405,7 @@ class _Sources:
             if not isinstance(outcome, Loaded):
                 return None
             self.data[path] = outcome.data
-        capabilities = list(self._workspace.capabilities.values())
-        self._signs[path] = signs_of(path, self.data[path], capabilities, self._tools)
+        self._signs[path] = self._scanner.signs_of(path, self.data[path])
         return self._signs[path]
 
     @property

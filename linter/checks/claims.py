@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter.checks.phrases import Match, Options, Phrase, Token, ends_of, options, tokens_of
+from linter.interest import may_be_commented
 from linter.tables import row
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _LONGEST_NAME = 5
 _BEFORE, _AFTER = 160, 60
 """Characters around a hint that can belong to its sentence."""
 
+_LAST_WORD = re.compile(r"\w*\W*\Z")
 _WIDEST_SPACE = 40
 _BESIDE = (b"", b" ", b"\t", b"\n", b"`", b"(", b"*", b'"', b"'")
 _BEFORE_WORD = re.compile(rb"[a-z*/#`'\"),.:\x80-\xff-][\s(`\"']*\Z|\A\s*\Z")
@@ -135,19 +137,36 @@ class Claims:
         self._vendors = frozenset(params.words.get("vendor", ()))
         self._params = params
 
-    def may_be_in(self, data: bytes) -> bool:
-        """Whether a file's bytes have the words of a claim beside each other, wherever that is."""
+    def may_be_in(self, data: bytes, *, is_script: bool = False) -> bool:
+        """Whether a file's bytes have the words of a claim beside each other: wherever that is, or in a comment of
+        a script."""
         text = data.lower()
-        for hint in (each.encode() for each in self._hints):
-            at = text.find(hint)
-            while at >= 0:
-                end = at + len(hint)
-                if _is_prose(text, at, end):
-                    if self._is_among(text[max(0, at - _BEFORE) : end + _AFTER].decode("utf-8", "replace")):
+        return any(self._is_near(text, word, hints, is_script=is_script) for word, hints in self._hints_by_word)
+
+    def _is_near(self, text: bytes, word: bytes, hints: Sequence[bytes], *, is_script: bool) -> bool:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            for hint in hints:
+                if text.endswith(hint, 0, end) and _is_prose(text, end - len(hint), end):
+                    if is_script and not may_be_commented(text, at):
+                        break
+                    if self._is_among(
+                        text[max(0, end - len(hint) - _BEFORE) : end + _AFTER].decode("utf-8", "replace")
+                    ):
                         return True
-                    end += _AFTER
-                at = text.find(hint, end)
+                    end += _AFTER if len(hints) == 1 else 0
+                    break
+            at = text.find(word, end)
         return False
+
+    @cached_property
+    def _hints_by_word(self) -> Sequence[tuple[bytes, Sequence[bytes]]]:
+        """The hints by their last words, each of which is looked for once."""
+        found: dict[bytes, list[bytes]] = {}
+        for each in self._hints:
+            found.setdefault(_last_word(each).encode(), []).append(each.encode())
+        return tuple(found.items())
 
     @cached_property
     def _beginning(self) -> Mapping[str, Sequence[_Compiled]]:
@@ -271,6 +290,11 @@ class Claims:
 
     def _modifies(self, word: str) -> bool:
         return word in self._subjects or word in self._modifiers or "-" in word
+
+
+def _last_word(text: str) -> str:
+    found = _LAST_WORD.search(text)
+    return found[0] if found is not None else text
 
 
 def _is_prose(text: bytes, start: int, end: int) -> bool:

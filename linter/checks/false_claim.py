@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "false-claim"
 
+_PYTHON = ".py"
+
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -29,10 +31,10 @@ def parameters(table: Mapping[str, Any]) -> Params:
     return params_of(table)
 
 
-def claims_in_bytes(rules: Iterable[Rule]) -> Callable[[bytes], bool]:
-    """Says of a file's bytes whether a rule that is switched on may find a claim among them."""
+def claims_in_bytes(rules: Iterable[Rule]) -> Callable[[str, bytes], bool]:
+    """Says of a file, by its path and bytes, whether a rule that is switched on may find a claim in it."""
     readers = [Claims(parameters(each.params)) for each in rules if each.check == NAME]
-    return lambda data: any(each.may_be_in(data) for each in readers)
+    return lambda path, data: any(each.may_be_in(data, is_script=not path.endswith(_PYTHON)) for each in readers)
 
 
 class _Said(NamedTuple):

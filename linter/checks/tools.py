@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from linter import interest
 from linter.capability import NPM, PYPI, Ecosystem
 from linter.checks import sdk_cli, sdk_http
 from linter.checks.calls import Functions
@@ -21,12 +22,11 @@ def tools_of(rules: Sequence[Rule]) -> Tools:
             requests.extend(sdk_http.parameters(rule.params).clients)
         elif rule.check == sdk_cli.NAME:
             spawns.extend(sdk_cli.parameters(rule.params).spawners)
-    return Tools(
-        request_modules={each: _modules(requests, each) for each in (NPM, PYPI)},
-        request_globals=_globals(requests),
-        spawn_modules={each: _modules(spawns, each) for each in (NPM, PYPI)},
-        spawn_globals=_globals(spawns),
-    )
+    return Tools(_scanned(requests), _scanned(spawns))
+
+
+def _scanned(functions: Sequence[Functions]) -> interest.Functions:
+    return interest.Functions({each: _modules(functions, each) for each in (NPM, PYPI)}, _globals(functions))
 
 
 def _modules(functions: Iterable[Functions], ecosystem: Ecosystem) -> frozenset[str]:

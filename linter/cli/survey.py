@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
 from linter.checks.tools import tools_of
-from linter.interest import signs_of
+from linter.interest import Scanner
 from linter.languages import PYTHON, language_of
 from linter.sources import Loaded
 from linter.workspace import Workspace
@@ -89,8 +89,8 @@ def _sdks_of(workspace: Workspace, path: str) -> set[str]:
     outcome = workspace.tree.load(path)
     if not isinstance(outcome, Loaded):
         return set()
-    capabilities = list(workspace.capabilities.values())
-    signs = signs_of(path, outcome.data, capabilities, tools_of(workspace.rules))
+    capabilities = workspace.capabilities.values()
+    signs = Scanner(capabilities, tools_of(workspace.rules)).signs_of(path, outcome.data)
     return set(_named(signs.specifiers, path, capabilities))
 
 

@@ -7,7 +7,21 @@ Every scan begins with a literal: these run at about 1 GB/s, others at 50 MB/s.
 
 from __future__ import annotations
 
-from linter.interest.offers import UNTOLD, Offer, offer_of
-from linter.interest.signs import Signs, Tools, defined_functions, hands_on, signs_of, words
+from linter.interest.definitions import Definitions, definitions_of, hands_on
+from linter.interest.mentions import may_be_commented
+from linter.interest.offers import UNTOLD, Offer
+from linter.interest.signs import Functions, Scanner, Signs, Tools, words
 
-__all__ = ["UNTOLD", "Offer", "Signs", "Tools", "defined_functions", "hands_on", "offer_of", "signs_of", "words"]
+__all__ = [
+    "UNTOLD",
+    "Definitions",
+    "Functions",
+    "Offer",
+    "Scanner",
+    "Signs",
+    "Tools",
+    "definitions_of",
+    "hands_on",
+    "may_be_commented",
+    "words",
+]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from linter.capability import Capability
-
 _TOKEN = re.compile(rb"[A-Za-z@][\w@/-]*")
+_QUOTED = re.compile(rb"""["'`/\\:]([A-Za-z@][\w@/-]*)""")
+QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
 _LINE_COMMENTS = (b"//", b"* ")
 _LOOK_BACK = 1000
 """Bytes before a program's name that can belong to the same command line."""
@@ -29,11 +29,11 @@ _BESIDE = frozenset(b"\"'`/\\;|&(). \t\r\n-:=[{,>$@")
 """Bytes of which one stands before a program's name."""
 
 
-def program_words(data: bytes, capabilities: Collection[Capability]) -> AbstractSet[bytes]:
-    """The names of programs and their packages that a file has among its words."""
-    tokens = set(_TOKEN.findall(data))
+def program_words(data: bytes, programs: AbstractSet[bytes], *, quoted: bool = False) -> AbstractSet[bytes]:
+    """Those of the names of programs and packages that a file has among its words, or only where strings begin."""
+    tokens = set((_QUOTED if quoted else _TOKEN).findall(data))
     tokens.update([each.rpartition(b"/")[2] for each in tokens if b"/" in each])
-    return {word for each in capabilities for word in each.program_words & tokens}
+    return programs & tokens
 
 
 def positions(data: bytes, text: bytes) -> Iterator[int]:
@@ -48,6 +48,15 @@ def is_commented(data: bytes, at: int, *, is_python: bool) -> bool:
     """Whether a place stands in a comment, by how its line begins. Other comments are taken for code."""
     line = data[data.rfind(b"\n", 0, at) + 1 : at].lstrip()
     return line.startswith(b"#" if is_python else _LINE_COMMENTS)
+
+
+def may_be_commented(data: bytes, at: int) -> bool:
+    """Whether a place of a script may stand in a comment, wherever that begins."""
+    line = data.rfind(b"\n", 0, at) + 1
+    if data.find(b"//", line, at) >= 0:
+        return True
+    start = data.rfind(b"/*", 0, at)
+    return start >= 0 and data.find(b"*/", start + 2, at) < 0
 
 
 def starts_program(data: bytes, word: bytes, *, is_python: bool) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from linter.capability import Capability
-from linter.interest.mentions import is_commented, positions, program_words
-from linter.interest.signs import QUOTED_HOST, Signs
+from linter.interest.mentions import QUOTED_HOST, is_commented, positions
 
 _LOOK_BACK = 160
 _STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:)?\Z"""
@@ -37,11 +36,11 @@ class Offer(NamedTuple):
     takers: frozenset[bytes]
 
 
-def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability], *, is_python: bool) -> Offer:
-    """What a file offers: strings that begin with a program's name or with an address."""
+def offer_of(data: bytes, programs: AbstractSet[bytes], *, provider: bool, is_python: bool) -> Offer:
+    """What a file offers: strings that begin with the name of one of these programs, or with an address."""
     before = [
         data[max(0, at - _LOOK_BACK) : at]
-        for at in _strings(data, signs, capabilities)
+        for at in _strings(data, programs, provider=provider)
         if not is_commented(data, at, is_python=is_python)
     ]
     given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
@@ -49,14 +48,13 @@ def offer_of(data: bytes, signs: Signs, capabilities: Collection[Capability], *,
     return Offer(frozenset(given - _GENERIC), frozenset(_defined_as(data, each) for each in called))
 
 
-def _strings(data: bytes, signs: Signs, capabilities: Collection[Capability]) -> Iterator[int]:
+def _strings(data: bytes, programs: AbstractSet[bytes], *, provider: bool) -> Iterator[int]:
     """Where the strings have their first word or host."""
-    words = program_words(data, capabilities)
-    found = {at for word in words for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word))}
-    if signs.provider:
+    found = {at for word in programs for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word))}
+    if provider:
         found.update(positions(data, b"://"))
     yield from (at for at in sorted(found) if _BEGINS.search(data[max(0, at - 60) : at]))
-    if signs.provider:
+    if provider:
         yield from (each.start() + 1 for each in QUOTED_HOST.finditer(data))
 
 

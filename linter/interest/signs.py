@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem
-from linter.interest.mentions import is_commented, program_words, starts_program
-from linter.languages import PYTHON, language_of
+from linter.interest.definitions import is_python_file
+from linter.interest.mentions import QUOTED_HOST, is_commented, program_words, starts_program
+from linter.interest.offers import Offer, offer_of
 
 _QUOTED = rb"""["'`]([^"'`\n]*)["'`]"""
 _COMMENTS = rb"""(?:/\*[^*]*\*/\s*)*"""
@@ -18,6 +19,7 @@ _REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"(\s*[,)]))?")
 _REQUIRE_ALIAS = re.compile(rb"= ?require\b(?!\s*\()")
 _SCRIPT_PROGRAMS = (re.compile(rb"eval\b"), re.compile(rb"Function\s*\("))
 _LONGEST_OWNER = 60
+_CALLED = re.compile(rb"\s*\(")
 _IN_WORD = re.compile(rb"[\w$]\Z")
 _LOADER_OWNERS = re.compile(rb"\b(?:module|main|mainModule|globalThis|global|window|self)\s*[!?]?\.\s*\Z")
 """What may stand before `.require(…)`, for it to be the loader and no method of that name."""
@@ -35,23 +37,22 @@ _PYTHON_LOADERS = (
     re.compile(rb"""importlib\b"""),
 )
 _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
-QUOTED_HOST = re.compile(rb"""["'`]((?:[\w-]+\.)+[A-Za-z]{2,}|localhost|127\.0\.0\.1)(:\d+)?([\w/.~-]*)(?=["'`])""")
 _PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_PYTHON_DEFINITION = re.compile(rb"(?m)^(?:async )?(?:def|class) (\w+)")
-_SCRIPT_DEFINITION = re.compile(rb"function\s*\*?\s+([\w$]+)")
-_SCRIPT_CLASS = re.compile(rb"class\s+([\w$]+)")
-_SCRIPT_ARROW = re.compile(rb"const\s+([\w$]+)\s*=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>")
-_REEXPORT = re.compile(rb"""export\s*(?:\*|\{[^}]*\})[^;\n]*from\s*["']""")
+
+
+class Functions(NamedTuple):
+    """Functions as the names of their modules, by ecosystem, and as global names of scripts."""
+
+    modules: Mapping[Ecosystem, frozenset[str]]
+    globals_: tuple[re.Pattern[bytes], ...]
 
 
 class Tools(NamedTuple):
-    """How code talks to hosts and starts programs, as module names and global names, by ecosystem."""
+    """How code talks to hosts and starts programs."""
 
-    request_modules: Mapping[Ecosystem, frozenset[str]]
-    request_globals: tuple[re.Pattern[bytes], ...]
-    spawn_modules: Mapping[Ecosystem, frozenset[str]]
-    spawn_globals: tuple[re.Pattern[bytes], ...]
+    requests: Functions
+    spawns: Functions
 
 
 class Signs(NamedTuple):
@@ -67,6 +68,8 @@ class Signs(NamedTuple):
     requests: bool
     spawns: bool
     program: bool
+    gives: bool
+    """Whether it may give other files a function that sends requests or starts programs, beside calling it."""
 
     @property
     def matters(self) -> bool:
@@ -76,7 +79,7 @@ class Signs(NamedTuple):
     @property
     def tells(self) -> bool:
         """Whether it can define something that another file's call depends on: an address, a wrapper."""
-        return self.provider or self.requests or self.spawns
+        return self.provider or self.gives
 
     @property
     def asks(self) -> bool:
@@ -84,48 +87,68 @@ class Signs(NamedTuple):
         return self.requests or self.spawns
 
 
-def signs_of(path: str, data: bytes, capabilities: Collection[Capability], tools: Tools) -> Signs:
-    """Scans one file."""
-    is_python = _is_python(path)
-    ecosystem: Ecosystem = PYPI if is_python else NPM
-    if is_python:
-        specifiers = _python_specifiers(data)
-        loads = _mentions(data, _PYTHON_LOADERS, is_python=True)
-    else:
-        specifiers, loads = _script_specifiers(data)
-        loads = loads or not _SCRIPT_LOADING_MODULES.isdisjoint(specifiers)
-        loads = loads or _mentions(data, _SCRIPT_PROGRAMS, is_python=False)
-    provider = _names_provider(data, capabilities)
-    requests = _uses(specifiers, tools.request_modules[ecosystem], tools.request_globals, data, is_python)
-    spawns = _uses(specifiers, tools.spawn_modules[ecosystem], tools.spawn_globals, data, is_python)
-    return Signs(
-        specifiers=specifiers,
-        sdks=frozenset(
-            each
-            for each in specifiers
-            if _names_sdk(each, ecosystem, capabilities) and (is_python or not _only_types(each, data))
-        ),
-        loads=loads,
-        provider=provider or (requests and _quotes_provider(data, capabilities)),
-        requests=requests,
-        spawns=spawns,
-        program=spawns and _names_program(data, capabilities, is_python=is_python),
-    )
+class Scanner:
+    """Scans files for what some capabilities and tools look like."""
 
+    def __init__(self, capabilities: Collection[Capability], tools: Tools) -> None:
+        self._capabilities = list(capabilities)
+        self._tools = tools
+        self._program_words = frozenset(word for each in capabilities for word in each.program_words)
+        self._sdks: dict[tuple[Ecosystem, str], bool] = {}
 
-def _is_python(path: str) -> bool:
-    language = language_of(path)
-    return language is not None and language.NAME == PYTHON
+    def signs_of(self, path: str, data: bytes) -> Signs:
+        """Scans one file."""
+        is_python = is_python_file(path)
+        ecosystem: Ecosystem = PYPI if is_python else NPM
+        specifiers, loads = _python_specifiers(data) if is_python else _script_specifiers(data)
+        provider = _any_address(_AUTHORITY.findall(data), self._capabilities)
+        requests, hands_requests = _uses(data, specifiers, ecosystem, self._tools.requests)
+        spawns, hands_spawns = _uses(data, specifiers, ecosystem, self._tools.spawns)
+        sdks = [each for each in specifiers if self._names_sdk(ecosystem, each)]
+        return Signs(
+            specifiers=specifiers,
+            sdks=frozenset(each for each in sdks if is_python or not _only_types(each, data)),
+            loads=loads,
+            provider=provider or (requests and _quotes_provider(data, self._capabilities)),
+            requests=requests,
+            spawns=spawns,
+            program=spawns and self._names_program(data, is_python=is_python),
+            gives=hands_requests or hands_spawns,
+        )
+
+    def offer_of(self, path: str, data: bytes, signs: Signs) -> Offer:
+        """What a file has for others."""
+        words = program_words(data, self._program_words, quoted=True)
+        return offer_of(data, words, provider=signs.provider, is_python=is_python_file(path))
+
+    def _names_sdk(self, ecosystem: Ecosystem, specifier: str) -> bool:
+        key = (ecosystem, specifier)
+        known = self._sdks.get(key)
+        if known is None:
+            known = self._sdks[key] = any(
+                each.module(specifier, ecosystem) is not None or (ecosystem == PYPI and each.has_below(specifier))
+                for each in self._capabilities
+            )
+        return known
+
+    def _names_program(self, data: bytes, *, is_python: bool) -> bool:
+        """Whether a string of the file can be a command line of the capability."""
+        words = program_words(data, self._program_words)
+        return any(starts_program(data, each, is_python=is_python) for each in words)
 
 
 def _mentions(data: bytes, patterns: Iterable[re.Pattern[bytes]], *, is_python: bool) -> bool:
-    """Whether the code has one of these names, and not only as the end of a longer one."""
-    return any(
-        not _IN_WORD.match(data, max(0, found.start() - 1), found.start())
-        and not is_commented(data, found.start(), is_python=is_python)
-        for pattern in patterns
-        for found in pattern.finditer(data)
-    )
+    """Whether the code has one of these names."""
+    return any(True for each in patterns for _ in _mentioned(data, each, is_python=is_python))
+
+
+def _mentioned(data: bytes, pattern: re.Pattern[bytes], *, is_python: bool) -> Iterator[re.Match[bytes]]:
+    """Where the code has a name, and not only as the end of a longer one."""
+    for found in pattern.finditer(data):
+        start = found.start()
+        in_word = _IN_WORD.match(data, max(0, start - 1), start)
+        if not in_word and not is_commented(data, start, is_python=is_python):
+            yield found
 
 
 def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
@@ -140,8 +163,10 @@ def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
         found.add(specifier)
         if not loads and (_is_made(specifier) or not specifier):
             loads = any(_is_load(data, each) for each in _REQUIRE.finditer(data))
+    specifiers = frozenset(each.decode("utf-8", "replace") for each in found if each)
     loads = loads or _REQUIRE_ALIAS.search(data) is not None
-    return frozenset(each.decode("utf-8", "replace") for each in found if each), loads
+    loads = loads or not _SCRIPT_LOADING_MODULES.isdisjoint(specifiers)
+    return specifiers, loads or _mentions(data, _SCRIPT_PROGRAMS, is_python=False)
 
 
 def _is_made(specifier: bytes) -> bool:
@@ -160,7 +185,8 @@ def _is_load(data: bytes, found: re.Match[bytes]) -> bool:
     return not is_other and not is_commented(data, found.start(), is_python=False)
 
 
-def _python_specifiers(data: bytes) -> frozenset[str]:
+def _python_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
+    """The modules that a Python file may import, and whether it loads any by name."""
     found: set[bytes] = set(_PYTHON_LOADED.findall(data))
     for module, names in _PYTHON_SPECIFIERS[1].findall(data):
         found.add(module)
@@ -168,16 +194,8 @@ def _python_specifiers(data: bytes) -> frozenset[str]:
         found.update(module + dot + each for each in _WORD.findall(names) if each not in (b"as", b"import"))
     for each in _PYTHON_SPECIFIERS[0].findall(data):
         found.update(part.split()[0] for part in each.split(b",") if part.split())
-    return frozenset(each.decode("utf-8", "replace") for each in found)
-
-
-def _names_sdk(specifier: str, ecosystem: Ecosystem, capabilities: Collection[Capability]) -> bool:
-    for capability in capabilities:
-        if capability.module(specifier, ecosystem) is not None:
-            return True
-        if ecosystem == PYPI and capability.has_below(specifier):
-            return True
-    return False
+    loads = _mentions(data, _PYTHON_LOADERS, is_python=True)
+    return frozenset(each.decode("utf-8", "replace") for each in found), loads
 
 
 def _only_types(specifier: str, data: bytes) -> bool:
@@ -187,22 +205,15 @@ def _only_types(specifier: str, data: bytes) -> bool:
     return bool(typed) and len(typed) == len(re.findall(quoted, data))
 
 
-def _uses(
-    specifiers: Collection[str],
-    modules: frozenset[str],
-    globals_: tuple[re.Pattern[bytes], ...],
-    data: bytes,
-    is_python: bool,
-) -> bool:
-    for specifier in specifiers:
-        head = specifier.partition(".")[0] if is_python else specifier
-        if head in modules or specifier in modules:
-            return True
-    return not is_python and any(each.search(data) for each in globals_)
-
-
-def _names_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
-    return _any_address(_AUTHORITY.findall(data), capabilities)
+def _uses(data: bytes, specifiers: Collection[str], ecosystem: Ecosystem, functions: Functions) -> tuple[bool, bool]:
+    """Whether a file has one of these functions, and whether it may hand it on: not where it only calls it."""
+    heads = (each.partition(".")[0] for each in specifiers) if ecosystem == PYPI else ()
+    if not functions.modules[ecosystem].isdisjoint((*specifiers, *heads)):
+        return True, True
+    if ecosystem == PYPI:
+        return False, False
+    found = [each for pattern in functions.globals_ for each in _mentioned(data, pattern, is_python=False)]
+    return bool(found), any(not _CALLED.match(data, each.end()) for each in found)
 
 
 def _quotes_provider(data: bytes, capabilities: Collection[Capability]) -> bool:
@@ -223,20 +234,3 @@ def _any_address(found: Iterable[tuple[bytes, bytes, bytes]], capabilities: Coll
 def words(data: bytes) -> Iterable[bytes]:
     """Every word of a file, as identifiers are made."""
     return _WORD.findall(data)
-
-
-def hands_on(path: str, data: bytes) -> bool:
-    """Whether a file exports what others define."""
-    return path.endswith("__init__.py") if _is_python(path) else _REEXPORT.search(data) is not None
-
-
-def defined_functions(path: str, data: bytes) -> frozenset[bytes]:
-    """The names that a file plainly defines as functions or classes of its own."""
-    if _is_python(path):
-        return frozenset(_PYTHON_DEFINITION.findall(data))
-    return frozenset((*_SCRIPT_DEFINITION.findall(data), *_SCRIPT_CLASS.findall(data), *_SCRIPT_ARROW.findall(data)))
-
-
-def _names_program(data: bytes, capabilities: Collection[Capability], *, is_python: bool) -> bool:
-    """Whether a string of the file can be a command line of the capability."""
-    return any(starts_program(data, each, is_python=is_python) for each in program_words(data, capabilities))

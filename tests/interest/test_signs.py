@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from linter.capability import NPM, PYPI, Capability, CapabilityFile, ProgramEntry, build
-from linter.interest import UNTOLD, Tools, offer_of, signs_of
+from linter.capability import NPM, PYPI, CapabilityFile, ProgramEntry, build
+from linter.interest import UNTOLD, Functions, Scanner, Tools
 
-_TOOLS = Tools({NPM: frozenset(), PYPI: frozenset()}, (), {NPM: frozenset({"child_process"}), PYPI: frozenset()}, ())
+_TOOLS = Tools(
+    requests=Functions({NPM: frozenset(), PYPI: frozenset()}, (re.compile(rb"fetch\b"),)),
+    spawns=Functions({NPM: frozenset({"child_process"}), PYPI: frozenset()}, ()),
+)
 
 
 @pytest.fixture(scope="module")
-def capability() -> Capability:
-    return build(CapabilityFile("run", "run", cli=(ProgramEntry("codex", packages=("@openai/codex",)),)), None, ())
+def scanner() -> Scanner:
+    capability = build(
+        CapabilityFile("run", "run", cli=(ProgramEntry("codex", packages=("@openai/codex",)),)), None, ()
+    )
+    return Scanner([capability], _TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -40,9 +48,9 @@ def capability() -> Capability:
         ("const html = `<script> import x from '${url}/refresh' </script>`", False),
     ],
 )
-def test_loading_by_name(text: str, loads: bool, capability: Capability) -> None:
+def test_loading_by_name(text: str, loads: bool, scanner: Scanner) -> None:
     """A script loads modules that it does not write out only where code, and no other word, says so."""
-    assert signs_of("a.ts", text.encode(), [capability], _TOOLS).loads is loads
+    assert scanner.signs_of("a.ts", text.encode()).loads is loads
 
 
 @pytest.mark.parametrize(
@@ -60,10 +68,10 @@ def test_loading_by_name(text: str, loads: bool, capability: Capability) -> None
         ('case "codexes":', False),
     ],
 )
-def test_command_lines(text: str, starts: bool, capability: Capability) -> None:
+def test_command_lines(text: str, starts: bool, scanner: Scanner) -> None:
     """A string is a command line by what stands before a program's name in it."""
     source = f"import 'child_process'\n{text}".encode()
-    assert signs_of("a.ts", source, [capability], _TOOLS).program is starts
+    assert scanner.signs_of("a.ts", source).program is starts
 
 
 @pytest.mark.parametrize(
@@ -77,8 +85,26 @@ def test_command_lines(text: str, starts: bool, capability: Capability) -> None:
         ('if ("codex" === x) go()', set(), set()),
     ],
 )
-def test_offers(text: str, names: set[bytes], takers: set[bytes], capability: Capability) -> None:
+def test_offers(text: str, names: set[bytes], takers: set[bytes], scanner: Scanner) -> None:
     """A program's name is offered to what it is assigned to, and to the function that it is handed to."""
     data = text.encode()
-    offer = offer_of(data, signs_of("a.ts", data, [capability], _TOOLS), [capability], is_python=False)
+    offer = scanner.offer_of("a.ts", data, scanner.signs_of("a.ts", data))
     assert (set(offer.names), set(offer.takers)) == (names, takers)
+
+
+@pytest.mark.parametrize(
+    ("text", "requests", "gives"),
+    [
+        ("await fetch(url)", True, False),
+        ("this.fetch (url)", True, False),
+        ("export const get = fetch", True, True),
+        ("make({ fetch })", True, True),
+        ("prefetch(url)", False, False),
+        ("// fetch the page", False, False),
+        ("import { spawn } from 'child_process'", False, True),
+    ],
+)
+def test_who_gives_functions_to_others(text: str, requests: bool, gives: bool, scanner: Scanner) -> None:
+    """A file that only calls a function has nothing of it for others; one that imports or mentions it may."""
+    signs = scanner.signs_of("a.ts", text.encode())
+    assert (signs.requests, signs.gives) == (requests, gives)
