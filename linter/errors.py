@@ -4,6 +4,7 @@
     ├── UsageError       the command line asks for something impossible
     ├── ConfigError      sidestep.toml or [tool.sidestep] is wrong
     ├── RuleError        a rule file is wrong
+    ├── TextError        a text for kickoffs is wrong
     └── SourceError      files, folders, revisions or git do not give what was asked for
 
 Anything else that escapes is a bug in sidestep.
@@ -49,6 +50,10 @@ class ConfigError(SidestepError):
 
 class RuleError(SidestepError):
     """A rule file is wrong."""
+
+
+class TextError(SidestepError):
+    """A text for kickoffs is wrong."""
 
 
 class SourceError(SidestepError):
