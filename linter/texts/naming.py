@@ -14,7 +14,7 @@ from linter.texts.model import Library
 
 _FAILURE = re.compile(
     r"if you (?:find yourself|catch yourself|are about to)|half[- ]migrat|name it and stop|that(?:['’]s| is) (?:the|a) "
-    r"failure|\btraps?\b|\bis(?: not|n['’]t)\b|\bare not\b|\bnever\b|\bdo(?: not|n['’]t)\b|"
+    r"failure|\bis the failure\b|\btraps?\b|\bis(?: not|n['’]t)\b|\bare not\b|\bnever\b|\bdo(?: not|n['’]t)\b|"
     r"\bmust not\b|\bno \w+ boundary|not a (?:sandbox|fix|migration)|\bforbidden\b|\bdoes(?: not|n['’]t) count\b",
     re.IGNORECASE,
 )
