@@ -108,7 +108,9 @@ WORDS: Final[tuple[Word, ...]] = (
     Word(r"cerebras-gpt", ("cerebras",)),
 )
 
-LEADING: Final[tuple[Word, ...]] = (Word(r"o[134](?:-(?:mini|pro|preview|deep-research)|-\d{4}|$)", ("openai",)),)
+LEADING: Final[tuple[Word, ...]] = (
+    Word(r"o[134](?:-(?:mini|pro|preview|deep-research)|-\d{4}|(?![\w.-]))", ("openai",)),
+)
 """Words that count only at the beginning of a name, or of a part of it that a slash, colon or dot begins."""
 
 NOT_OPENAI: Final = (r"gpt-?j", r"gpt-?neox?", r"gpt-?sw3", r"cerebras-gpt", r"gpt4all")

@@ -32,13 +32,12 @@ def test_the_golden_file_is_large_and_of_known_families() -> None:
     assert {family for _, families in NAMES for family in families} <= {*FAMILIES}
 
 
-@given(st.sampled_from([name for name, _ in NAMES if ":" not in name]), st.sampled_from(["q4_0", "free", "latest"]))
-def test_case_prefixes_and_suffixes_change_nothing(name: str, suffix: str) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in NAMES if ":" not in name])
+def test_case_prefixes_and_suffixes_change_nothing(name: str) -> None:
     expected = lineage_of(name)
-    assert lineage_of(name.upper()) == expected
-    assert lineage_of(f"{name}:{suffix}") == expected
-    for prefix in ("openrouter/x", "ollama", "hf.co/somebody", "llama.cpp"):
-        assert lineage_of(f"{prefix}/{name}") == expected
+    others = [name.upper(), *(f"{name}:{suffix}" for suffix in ("q4_0", "free", "latest"))]
+    others += [f"{prefix}/{name}" for prefix in ("openrouter/x", "ollama", "hf.co/somebody", "llama.cpp")]
+    assert {each: lineage_of(each) for each in others if lineage_of(each) != expected} == {}
 
 
 @given(st.text(max_size=1000))
