@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from linter.cache import OFF, VARIABLE
+from linter.cache import OFF, STATE_VARIABLE, VARIABLE
 
 # A slow or busy machine must not fail a test by the clock.
 settings.register_profile("sidestep", deadline=None, print_blob=True)
@@ -14,5 +14,6 @@ settings.load_profile("sidestep")
 
 @pytest.fixture(autouse=True)
 def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees what another run remembers, or leaves something in the developer's cache."""
+    """No test sees what another run remembers, or leaves something in the developer's folders."""
     monkeypatch.setenv(VARIABLE, OFF)
+    monkeypatch.setenv(STATE_VARIABLE, OFF)

@@ -5,8 +5,18 @@ Nothing depends on it. What is missing, damaged or cannot be written costs time 
 
 from __future__ import annotations
 
-from linter.cache.place import OFF, VARIABLE, cache_folder
+from linter.cache.place import OFF, STATE_VARIABLE, VARIABLE, cache_folder, state_folder
 from linter.cache.program import program_digest
-from linter.cache.store import Store, open_store
+from linter.cache.store import Store, is_ours, open_store
 
-__all__ = ["OFF", "VARIABLE", "Store", "cache_folder", "open_store", "program_digest"]
+__all__ = [
+    "OFF",
+    "STATE_VARIABLE",
+    "VARIABLE",
+    "Store",
+    "cache_folder",
+    "is_ours",
+    "open_store",
+    "program_digest",
+    "state_folder",
+]

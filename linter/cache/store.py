@@ -44,7 +44,7 @@ class Store:
         self._folder = folder
         self._part = limit // spread
         self._spread = spread
-        self._usable = _is_ours(folder)
+        self._usable = is_ours(folder)
         self._grown: set[Path] = set()
 
     def get(self, key: str) -> bytes | None:
@@ -100,7 +100,7 @@ class Store:
     def _make(self, folder: Path) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        if not _is_ours(self._folder) or not _is_ours(folder):
+        if not is_ours(self._folder) or not is_ours(folder):
             raise PermissionError(f"{folder} belongs to somebody else")
 
 
@@ -110,8 +110,8 @@ def open_store(kind: str, limit: int, spread: int = 256) -> Store | None:
     return Store(folder / kind, limit, spread) if folder is not None else None
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody but this user (and root) can have put something there. What is not there yet is ours."""
+def is_ours(folder: Path) -> bool:
+    """Whether nobody but this user (and root) can have put something into a folder. What is not there yet is ours."""
     try:
         found = folder.lstat()
     except FileNotFoundError:
