@@ -32,17 +32,49 @@ def audit(
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
     no_cache: options.NoCache = False,
+    judge: options.Judges = None,
+    author_model: options.AuthorModel = None,
+    unknown_author: options.UnknownAuthor = None,
+    verdicts: options.Verdicts = None,
+    verdicts_base: options.VerdictsBase = None,
+    max_questions: options.MaxQuestions = None,
+    max_usd: options.MaxUsd = None,
+    max_seconds: options.MaxSeconds = None,
+    dry_run: options.DryRun = False,
 ) -> int:
     """Lint a whole repository or folder, and tell what could not be read.
 
     Also reports suppressions that silence nothing and baseline entries whose finding is gone.
     """
     from linter.cli import linting
-    from linter.cli.flags import Flags
+    from linter.cli.flags import Flags, JudgeFlags
     from linter.cli.roots import root_here
     from linter.sources import WorkTree, list_files
 
-    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs, no_cache)
+    judging = JudgeFlags(
+        judges=judge or (),
+        author_model=author_model,
+        unknown_author=unknown_author,
+        verdicts=verdicts,
+        verdicts_base=verdicts_base,
+        max_questions=max_questions,
+        max_usd=max_usd,
+        max_seconds=max_seconds,
+        dry_run=dry_run,
+    )
+    flags = Flags(
+        format=format_,
+        output=output,
+        color=color,
+        rules=rules or (),
+        baseline=baseline,
+        no_baseline=no_baseline,
+        strict=strict,
+        exit_zero=exit_zero,
+        jobs=jobs,
+        no_cache=no_cache,
+        judging=judging,
+    )
     root = root_here(repo)
     listing = list_files(root)
     with WorkTree(root, listing) as tree:

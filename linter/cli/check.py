@@ -26,6 +26,15 @@ def check(
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
     no_cache: options.NoCache = False,
+    judge: options.Judges = None,
+    author_model: options.AuthorModel = None,
+    unknown_author: options.UnknownAuthor = None,
+    verdicts: options.Verdicts = None,
+    verdicts_base: options.VerdictsBase = None,
+    max_questions: options.MaxQuestions = None,
+    max_usd: options.MaxUsd = None,
+    max_seconds: options.MaxSeconds = None,
+    dry_run: options.DryRun = False,
 ) -> int:
     """Lint named files, or those staged for the next commit. Made for hooks: reads little.
 
@@ -33,7 +42,30 @@ def check(
     passed over.
     """
     from linter.cli.checking import check_files
-    from linter.cli.flags import Flags
+    from linter.cli.flags import Flags, JudgeFlags
 
-    flags = Flags(format_, output, color, rules or (), baseline, no_baseline, strict, exit_zero, jobs, no_cache)
+    judging = JudgeFlags(
+        judges=judge or (),
+        author_model=author_model,
+        unknown_author=unknown_author,
+        verdicts=verdicts,
+        verdicts_base=verdicts_base,
+        max_questions=max_questions,
+        max_usd=max_usd,
+        max_seconds=max_seconds,
+        dry_run=dry_run,
+    )
+    flags = Flags(
+        format=format_,
+        output=output,
+        color=color,
+        rules=rules or (),
+        baseline=baseline,
+        no_baseline=no_baseline,
+        strict=strict,
+        exit_zero=exit_zero,
+        jobs=jobs,
+        no_cache=no_cache,
+        judging=judging,
+    )
     return check_files(root, paths, flags)

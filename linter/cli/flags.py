@@ -11,6 +11,30 @@ from linter.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeFlags:
+    """What is said about judges; their meaning is told in `linter.cli.options`.
+
+    `judges` holds modes ("off", "auto", "require") and names, as given.
+    """
+
+    judges: Sequence[str] = ()
+    author_model: str | None = None
+    unknown_author: str | None = None
+    verdicts: Path | None = None
+    verdicts_base: str | None = None
+    max_questions: int | None = None
+    max_usd: float | None = None
+    max_seconds: float | None = None
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        if self.verdicts_base is not None and self.verdicts is None:
+            raise UsageError("--verdicts-base says nothing without --verdicts")
+        if "off" in self.judges and len(self.judges) > 1:
+            raise UsageError("--judge off and another --judge exclude each other")
+
+
+@dataclass(frozen=True, slots=True)
 class Flags:
     """The flags that both commands have; their meaning is told in `linter.cli.options`.
 
@@ -27,6 +51,7 @@ class Flags:
     exit_zero: bool = False
     jobs: int | None = None
     no_cache: bool = False
+    judging: JudgeFlags = JudgeFlags()
 
     def __post_init__(self) -> None:
         if self.baseline is not None and self.no_baseline:

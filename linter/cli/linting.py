@@ -12,7 +12,7 @@ from pathlib import Path
 from linter import __version__, baseline
 from linter.baseline import Baseline
 from linter.cli import terminal
-from linter.cli.flags import Flags
+from linter.cli.flags import Flags, JudgeFlags
 from linter.cli.output import replace_file
 from linter.cli.remembering import remembering
 from linter.cli.terminal import Progress
@@ -25,7 +25,7 @@ from linter.report import CLEAN, FileAccount, Report, exit_code
 from linter.rerun import rerun
 from linter.run import Request, run
 from linter.sources import Listing, Tree, WatchedTree
-from linter.workspace import open_workspace
+from linter.workspace import Workspace, open_workspace
 
 _TEXT = "text"
 
@@ -46,9 +46,18 @@ class Target:
 
 def lint(target: Target, flags: Flags) -> int:
     """Runs, writes the report, and gives the exit code. Raises SidestepError."""
-    report = _report(target, flags, _baseline(target.root, flags))
+    report, workspace = _run(target, flags, _baseline(target.root, flags))
+    incomplete: int | None = None
+    if wants_judges(flags.judging, target.command):
+        from linter.cli.judging import judge, plan_text  # for runs with judges only
+
+        judged = judge(report, workspace, target.root, target.whole, flags)
+        if judged.plan is not None:
+            terminal.write(plan_text(judged.plan))
+            return CLEAN
+        report, incomplete = judged.report, judged.code
     publish(report, flags)
-    return CLEAN if flags.exit_zero else exit_code(report, strict=flags.strict)
+    return CLEAN if flags.exit_zero else exit_code(report, strict=flags.strict) or incomplete or CLEAN
 
 
 def lint_nothing(command: str, flags: Flags, why: str) -> int:
@@ -63,7 +72,7 @@ def write_baseline(target: Target, flags: Flags) -> int:
     for flag, value in given.items():
         if value is not None:
             raise UsageError(f"--write-baseline and {flag} exclude each other")
-    report = _report(target, flags, Baseline())
+    report, _ = _run(target, flags, Baseline())
     path = flags.baseline or target.root / baseline.DEFAULT_FILE
     baseline.write(path, report.findings)
     for each in report.notices:
@@ -72,7 +81,13 @@ def write_baseline(target: Target, flags: Flags) -> int:
     return CLEAN
 
 
-def _report(target: Target, flags: Flags, known: Baseline) -> Report:
+def wants_judges(flags: JudgeFlags, command: str) -> bool:
+    """Whether anything was said about judges, so that the modules that ask them are needed."""
+    named = command == "audit" and bool(os.environ.get("SIDESTEP_JUDGE"))
+    return named or bool(flags.judges) or flags.verdicts is not None or flags.dry_run
+
+
+def _run(target: Target, flags: Flags, known: Baseline) -> tuple[Report, Workspace]:
     tree = WatchedTree(target.tree)
     workspace = open_workspace(tree, target.root, flags.rules, None if flags.no_cache else kept_here())
     with Progress() as progress, remembering(not flags.no_cache) as memory:
@@ -89,7 +104,8 @@ def _report(target: Target, flags: Flags, known: Baseline) -> Report:
         # Files of a commit are hardly ever the same again.
         again = memory.reports if target.whole else None
         report = rerun(workspace, request, tree, again) if again is not None else run(workspace, request)
-    return replace(report, notices=(*report.notices, *_overlooked(target, workspace.loaded.path)))
+    notices = (*report.notices, *_overlooked(target, workspace.loaded.path))
+    return replace(report, notices=notices), workspace
 
 
 def _baseline(root: Path, flags: Flags) -> Baseline:

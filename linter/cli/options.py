@@ -17,6 +17,15 @@ def _known_format(name: str | None) -> str | None:
     return name
 
 
+_POLICIES = ("use", "quorum", "refuse")
+
+
+def _known_policy(name: str | None) -> str | None:
+    if name is not None and name not in _POLICIES:
+        raise typer.BadParameter(f'"{name}" is none of {", ".join(_POLICIES)}.')
+    return name
+
+
 Format: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -66,4 +75,66 @@ Jobs: TypeAlias = Annotated[
 ]
 NoCache: TypeAlias = Annotated[
     bool, typer.Option("--no-cache", help="Read every file anew, and remember nothing (see SIDESTEP_CACHE_DIR).")
+]
+Judges: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--judge",
+        metavar="off|auto|require|NAME",
+        help="Ask models about ambiguous findings. auto: the judges that you configured, if there are any; require: "
+        "them, and exit with 3 when they leave something open; NAME: this one (may be repeated: then they have to "
+        "agree). Default: off; for audit, what SIDESTEP_JUDGE says.",
+    ),
+]
+AuthorModel: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--author-model",
+        metavar="MODEL",
+        help='The model that wrote the code, or "human"; no judge of its family is asked (default: what '
+        "SIDESTEP_AUTHOR_MODEL or your judges.toml says).",
+    ),
+]
+UnknownAuthor: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--unknown-author",
+        callback=_known_policy,
+        metavar="|".join(_POLICIES),
+        help="When judge and author may be of one family: ask and say so, let a verdict count only when two families "
+        "agree, or do not ask (default: use; refuse under --strict).",
+    ),
+]
+Verdicts: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--verdicts",
+        metavar="FILE",
+        help="Take verdicts from this file; with judges, also write them to it. Inside a repository, check takes the "
+        "file as HEAD has it, so that a change does not clear itself.",
+    ),
+]
+VerdictsBase: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--verdicts-base", metavar="REV", help="Take the file of verdicts as this revision has it."),
+]
+MaxQuestions: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--max-questions", min=0, metavar="N", help="Send so many questions at most (default: 100)."),
+]
+MaxUsd: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--max-usd",
+        min=0,
+        metavar="USD",
+        help="Send no question that could cost more than is left of this (default: 1, where prices are known).",
+    ),
+]
+MaxSeconds: TypeAlias = Annotated[
+    float | None,
+    typer.Option("--max-seconds", min=0, metavar="S", help="Ask for so long at most (default: 900)."),
+]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Say what judges would be asked and what it may cost, and ask nothing.")
 ]

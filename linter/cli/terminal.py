@@ -91,17 +91,32 @@ class Progress:
     """A line on a terminal that tells how far a run is, and is gone at its end. Elsewhere, nothing."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._line = Line()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._shown:
-            count = f" {done:,}/{total:,} files" if done else f" {total:,} files"
-            self._put(f"{_CLEARED}{stage}{count}")
+        count = f" {done:,}/{total:,} files" if done else f" {total:,} files"
+        self._line.show(f"{stage}{count}")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._line.clear()
+
+
+class Line:
+    """A line on a terminal that is written again and again. Elsewhere, nothing."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def show(self, text: str) -> None:
+        """Writes this instead of what stands there."""
+        if self._shown:
+            self._put(f"{_CLEARED}{text}")
+
+    def clear(self) -> None:
+        """Leaves nothing there."""
         if self._shown:
             self._put(_CLEARED)
 

@@ -11,7 +11,7 @@ from linter.findings import Finding
 from linter.formats.markdown_text import code, fenced, fitting, inline
 from linter.formats.options import Options
 from linter.formats.sanitise import clipped
-from linter.formats.summary import blind_line, by_reason, counted, coverage, headline, ordered, silenced
+from linter.formats.summary import blind_line, by_reason, counted, coverage, headline, judged, ordered, silenced
 from linter.formats.wording import certainty, chain_lines, message, open_findings, reasons, title, where
 from linter.report import Report
 
@@ -44,6 +44,8 @@ def render(report: Report, options: Options) -> str:
         blocks += [*details, *_left_out(left, "detail")]
     hidden = silenced(report)
     blocks += [f"Not shown: {hidden}."] if hidden else []
+    verdicts = judged(report)
+    blocks += [f"{inline(verdicts)}."] if verdicts else []
     blocks += [f"{coverage(report)}.", *_unseen(report)]
     return "\n\n".join(blocks) + "\n"
 

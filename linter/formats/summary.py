@@ -50,6 +50,23 @@ def silenced(report: Report) -> str:
     return ", ".join(f"{number:,} {what}" for number, what in parts if number)
 
 
+def judged(report: Report) -> str:
+    """What judges did, or an empty text: `9 findings judged by gpt-6-luna: 1 confirmed, 7 dismissed, 1 undecided
+    (uncertain 1); 0.0031 USD`."""
+    judging = report.judging
+    if judging is None or not judging.escalated:
+        return ""
+    names = ", ".join(visible(each.name) for each in judging.seats)
+    causes = ", ".join(f"{visible(cause)} {number:,}" for cause, number in judging.causes)
+    why = f" ({causes})" if causes else ""
+    costs = [each.usd for each in judging.seats if each.requests and each.usd is not None]
+    spent = f"; {sum(costs):.4f} USD" if costs else ""
+    return (
+        f"{counted(judging.escalated, 'finding')} judged by {names}: {judging.confirmed:,} confirmed, "
+        f"{judging.dismissed:,} dismissed, {judging.undecided:,} undecided{why}{spent}"
+    )
+
+
 def coverage(report: Report) -> str:
     """What the run read and could not see: `120 files scanned, 2 partial, 3 skipped; 1 blind spot`."""
     files = report.files

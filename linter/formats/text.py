@@ -17,6 +17,7 @@ from linter.formats.summary import (
     counted,
     coverage,
     headline,
+    judged,
     ordered,
     silenced,
 )
@@ -92,6 +93,8 @@ def _summary(report: Report, options: Options) -> list[str]:
     lines += [f"{_INDENT}{rule:<{longest}}  {number:,}" for rule, number in rules]
     hidden = silenced(report)
     lines += [f"Not shown: {hidden}."] if hidden else []
+    verdicts = judged(report)
+    lines += [f"{verdicts}."] if verdicts else []
     lines.append(f"{coverage(report)}.")
     lines += _listed("partial", by_reason(report.files.partial, _PATHS_SHOWN))
     lines += _listed("skipped", by_reason(report.files.skipped, _PATHS_SHOWN))

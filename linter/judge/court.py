@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from linter.findings import Certainty, Finding, Ruling, Verdict
+from linter.formats.sanitise import encodable
 from linter.judge.canaries import Canary, canaries, mixed, seed_of
 from linter.judge.deciding import (
     AUTHOR_UNKNOWN,
@@ -19,15 +21,16 @@ from linter.judge.deciding import (
     decided,
     strangers,
 )
+from linter.judge.filed import Absent, Line, answer_of
 from linter.judge.hearing import Heard, Hearing
 from linter.judge.memory import Memory
-from linter.judge.panel import Model, Policy
+from linter.judge.panel import Model, Policy, key_of
 from linter.judge.purse import Purse
 from linter.judge.questions import Question, question_of
 from linter.judge.sharing import shared_out
 from linter.judge.slices import Shelf
 from linter.judge.verification import fault_in
-from linter.lineage import Kinship, Relation, UnknownAuthor, relation
+from linter.lineage import Kinship, Relation, UnknownAuthor, lineage_of, relation
 from linter.report import Judging, Report, Seat
 from linter.rule import Rule
 from linter.sources import Loaded, Tree
@@ -53,12 +56,14 @@ class Case:
 class Member:
     """A judge, how it stands to the author, and how it did on the run's canaries.
 
-    `barred` is why it is not asked at all, in one word.
+    `barred` is why it is not asked at all, in one word. One that is not `live` has answered before, in a file of
+    verdicts, and says nothing else.
     """
 
     hearing: Hearing
     relation: Relation
     barred: str = ""
+    live: bool = True
     passed: list[bool] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     origins: Counter[str] = field(default_factory=Counter)
@@ -68,6 +73,10 @@ class Member:
     def model(self) -> Model:
         return self.hearing.model
 
+    def takes_part(self, question: Question) -> bool:
+        """Whether it can have a say in a question."""
+        return self.live or self.hearing.known(question)
+
     @property
     def trust(self) -> str:
         """Whether dismissals by answers that were not settled before this run may be believed."""
@@ -76,6 +85,22 @@ class Member:
         if not all(self.passed):
             return MISSED
         return TRUSTED if len(self.passed) == len(self.canaries) else UNCHECKED
+
+
+class _Said(NamedTuple):
+    """A member's verdict, and whether its judge passed the canaries of the run that it is from, if that is known."""
+
+    member: Member
+    verdict: Verdict
+    trust: str
+
+    @property
+    def counting(self) -> Verdict:
+        """The verdict. A dismissal counts only when its judge was seen to answer what is known."""
+        verdict = self.verdict
+        if verdict.answer == COMPLIANT and not verdict.cause and (self.trust or self.member.trust) != TRUSTED:
+            return verdict._replace(cause=UNTRUSTED)
+        return verdict
 
 
 class Court:
@@ -89,7 +114,8 @@ class Court:
         self._policy = policy
         self._shelf = shelf
         self._rules = rules
-        self._verdicts: dict[str, list[tuple[Verdict, str]]] = {}
+        self._verdicts: dict[str, list[_Said]] = {}
+        self._second_views: dict[tuple[str, str], Question] = {}
 
     @property
     def sitting(self) -> list[Member]:
@@ -103,6 +129,8 @@ class Court:
 
     def open_for(self, member: Member) -> list[Case]:
         """The cases for which a member's trust in this run matters: not answered, or not settled."""
+        if not member.live:
+            return []
         return [each for each in self.answerable if not member.hearing.settled(each.asked)]
 
     def prepare(self) -> None:
@@ -138,6 +166,21 @@ class Court:
     def rulings(self) -> dict[str, Finding]:
         """Every case's finding with its ruling, by fingerprint."""
         return {each.finding.fingerprint: self._ruled(each) for each in self.cases}
+
+    def filed(self) -> list[Line]:
+        """The verdicts that decided something, or that such a one was checked by, for a file of them."""
+        lines: list[Line] = []
+        for case in self.answerable:
+            said = self._verdicts.get(case.finding.fingerprint, ())
+            for each in said if all(not each.counting.cause for each in said) else ():
+                for question in self._asked_of(each.member, case):
+                    lines += _line(each.member, case.finding, question)
+        return lines
+
+    def _asked_of(self, member: Member, case: Case) -> list[Question]:
+        """A case's question, and its second view if there was one."""
+        second = self._second_views.get((member.model.name, case.finding.fingerprint))
+        return [case.asked] if second is None else [case.asked, second]
 
     def account(self, findings: Iterable[Finding]) -> Judging:
         """What was asked and what came of it."""
@@ -175,17 +218,16 @@ class Court:
             member.passed.append(right)
 
     def _hear_case(self, case: Case) -> None:
-        verdicts = [self._verdict(member, case) for member in self.sitting]
-        self._verdicts[case.finding.fingerprint] = verdicts
+        said = [self._said(member, case) for member in self.sitting if member.takes_part(case.asked)]
+        self._verdicts[case.finding.fingerprint] = said
 
-    def _verdict(self, member: Member, case: Case) -> tuple[Verdict, str]:
-        """A member's verdict, and whether the judge may be believed if it is a dismissal."""
+    def _said(self, member: Member, case: Case) -> _Said:
         heard = self._heard(member, case.asked)
         member.origins[heard.origin] += 1
         verdict = self._read(member, case.asked, heard)
         if verdict.answer == COMPLIANT and not verdict.cause and case.asked.addressed:
             verdict = self._seen_again(member, case, verdict)
-        return verdict, heard.trust
+        return _Said(member, verdict, heard.trust)
 
     def _heard(self, member: Member, question: Question) -> Heard:
         heard = member.hearing.hear(question)
@@ -200,6 +242,7 @@ class Court:
             return verdict._replace(cause=UNREADABLE)
         if neutral.ask == case.asked.ask:
             return verdict
+        self._second_views[member.model.name, case.finding.fingerprint] = neutral
         heard = self._heard(member, neutral)
         second = self._read(member, neutral, heard)
         if second.answer == COMPLIANT and not second.cause:
@@ -217,11 +260,13 @@ class Court:
         answer = heard.answer
         if answer is None:
             return verdict._replace(cause=heard.cause, reason=heard.detail)
+        # A server may answer with another model than the one it was asked for.
+        related = not self._policy.author.lineage.isdisjoint(lineage_of(verdict.model))
         shown = 1 <= answer.line <= len(question.places)
         path, line = question.places[answer.line - 1] if shown else ("", 0)
         return verdict._replace(
             answer=answer.verdict,
-            cause=fault_in(answer, question),
+            cause=SAME_FAMILY if related else fault_in(answer, question),
             reason=answer.shown_reason,
             path=path,
             line=line,
@@ -236,27 +281,20 @@ class Court:
             return decided(case.finding, (), UNREADABLE)
         if not self.sitting:
             return decided(case.finding, (), self.members[0].barred if self.members else "")
-        heard = self._verdicts[case.finding.fingerprint]
-        verdicts = [
-            self._trusted(verdict, kept, member) for (verdict, kept), member in zip(heard, self.sitting, strict=True)
-        ]
+        said = self._verdicts[case.finding.fingerprint]
+        verdicts = [each.counting for each in said]
         finding = decided(case.finding, verdicts)
-        if finding.ruling is not Ruling.UNDECIDED and self._needs_quorum() and not self._is_quorum():
+        if (
+            finding.ruling is not Ruling.UNDECIDED
+            and self._needs_quorum()
+            and not strangers([each.member.model.lineage for each in said])
+        ):
             return decided(case.finding, verdicts, QUORUM)
         return finding
-
-    def _trusted(self, verdict: Verdict, kept: str, member: Member) -> Verdict:
-        """A dismissal counts only when its judge was seen to answer what is known."""
-        if verdict.answer == COMPLIANT and not verdict.cause and (kept or member.trust) != TRUSTED:
-            return verdict._replace(cause=UNTRUSTED)
-        return verdict
 
     def _needs_quorum(self) -> bool:
         unknown = any(each.relation.kind is Kinship.UNKNOWN for each in self.sitting)
         return unknown and self._policy.unknown is UnknownAuthor.QUORUM
-
-    def _is_quorum(self) -> bool:
-        return strangers([each.model.lineage for each in self.sitting])
 
 
 def opened(
@@ -290,7 +328,26 @@ def _member(model: Model, policy: Policy, memory: Memory, purse: Purse) -> Membe
         barred = SAME_FAMILY
     elif related.kind is Kinship.UNKNOWN and policy.unknown is UnknownAuthor.REFUSE:
         barred = AUTHOR_UNKNOWN
-    return Member(Hearing(model, memory, purse), related, barred)
+    return Member(Hearing(model, memory, purse), related, barred, live=not isinstance(model, Absent))
+
+
+def _line(member: Member, finding: Finding, question: Question) -> list[Line]:
+    kept = member.hearing.memory.find(key_of(member.model, question.asked))
+    answer = None if kept is None else answer_of(kept)
+    if kept is None or answer is None:
+        return []
+    return [
+        Line(
+            path=encodable(finding.place.path),
+            rule=finding.rule,
+            fingerprint=finding.fingerprint,
+            asked=question.asked,
+            kind=member.model.kind,
+            model=member.model.model,
+            answered=kept.model,
+            answer=answer,
+        )
+    ]
 
 
 def _seat(member: Member) -> Seat:

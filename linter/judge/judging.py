@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from linter.judge.court import is_open, opened
+from linter.judge.court import Court, is_open, opened
 from linter.judge.memory import Memory
 from linter.judge.panel import Model, Policy
 from linter.report import Report
@@ -31,7 +31,11 @@ def judged(
     """
     court = opened(report, tree, rules, panel, policy, memory)
     court.hear()
+    return replace(ruled(report, court), notices=(*report.notices, *memory.notices))
+
+
+def ruled(report: Report, court: Court) -> Report:
+    """The report that a court was opened for, after its hearing."""
     rulings = court.rulings()
     findings = tuple(rulings[each.fingerprint] if is_open(each) else each for each in report.findings)
-    notices = (*report.notices, *memory.notices)
-    return replace(report, findings=findings, notices=notices, judging=court.account(rulings.values()))
+    return replace(report, findings=findings, judging=court.account(rulings.values()))

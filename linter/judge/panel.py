@@ -12,13 +12,8 @@ from linter.lineage import UnknownAuthor
 from linter.providers.model import Ask, Outcome, Usage
 
 
-class Model(Protocol):
-    """A model that can be asked (see `linter.providers.judge.Judge`)."""
-
-    @property
-    def name(self) -> str:
-        """How the operator calls it."""
-        ...
+class Named(Protocol):
+    """Who is asked, as far as the key of a verdict has to do with it."""
 
     @property
     def model(self) -> str:
@@ -28,6 +23,15 @@ class Model(Protocol):
     @property
     def kind(self) -> str:
         """Whose endpoint it is and which API it speaks: the same model elsewhere is another judge."""
+        ...
+
+
+class Model(Named, Protocol):
+    """A model that can be asked (see `linter.providers.judge.Judge`)."""
+
+    @property
+    def name(self) -> str:
+        """How the operator calls it."""
         ...
 
     @property
@@ -111,6 +115,6 @@ class Policy:
     told: Told = _silent
 
 
-def key_of(model: Model, asked: str) -> str:
+def key_of(model: Named, asked: str) -> str:
     """The key of a verdict: what is asked, and who."""
     return hashlib.sha256(json.dumps([asked, model.kind, model.model]).encode()).hexdigest()
