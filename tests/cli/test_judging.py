@@ -87,7 +87,7 @@ def test_judges_of_the_authors_family_are_not_asked(
 
 
 @pytest.mark.parametrize(("flags", "code"), [(["--judge", "auto"], 0), (["--judge", "require"], 3)])
-def test_an_endpoint_that_fails_leaves_everything_undecided(
+def test_an_endpoint_that_refuses_leaves_everything_undecided(
     sidestep: Sidestep,
     project: Repository,
     tmp_path: Path,
@@ -96,20 +96,17 @@ def test_an_endpoint_that_fails_leaves_everything_undecided(
     code: int,
 ) -> None:
     """Which is an error only where judges are required."""
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    with serving(lambda ask: Failure(Cause.EXHAUSTED, "server-error", "")) as broken:
+    with serving(lambda _: Failure(Cause.GIVE_UP, "auth", "")) as broken:
         configure(broken, tmp_path, monkeypatch)
         result = sidestep("audit", *flags, "--format", "json")
     assert result.code == code
-    assert [(each["ruling"], each["cause"]) for each in result.report["findings"]] == [
-        ("undecided", "server-error")
-    ] * 2
+    assert [(each["ruling"], each["cause"]) for each in result.report["findings"]] == [("undecided", "auth")] * 2
 
 
 def test_a_required_judge_that_cannot_tell_has_done_its_part(
     sidestep: Sidestep, project: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serving(lambda ask: answer("uncertain")) as unsure:
+    with serving(lambda _: answer("uncertain")) as unsure:
         configure(unsure, tmp_path, monkeypatch)
         assert sidestep("audit", "--judge", "require").code == 0
         assert sidestep("audit", "--judge", "require", "--strict", "--unknown-author", "use").code == 3

@@ -34,10 +34,10 @@ class Endpoint:
 
 @contextmanager
 def serving(answering: Answering) -> Iterator[Endpoint]:
-    """The endpoint, for as long as the block lasts. A Failure is answered with status 500."""
+    """The endpoint, for as long as the block lasts. A Failure is answered with status 401."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - its base class wants this name
+        def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["content-length"])).decode()
             endpoint.bodies.append(raw)
             endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
@@ -46,7 +46,7 @@ def serving(answering: Answering) -> Iterator[Endpoint]:
         def _say(self, answer: str | Failure) -> None:
             said = {"error": {"code": "broken"}} if isinstance(answer, Failure) else _completion(answer)
             body = json.dumps(said).encode()
-            self.send_response(500 if isinstance(answer, Failure) else 200)
+            self.send_response(401 if isinstance(answer, Failure) else 200)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
             self.end_headers()
