@@ -13,13 +13,8 @@ from __future__ import annotations
 from enum import IntFlag, StrEnum
 from typing import NamedTuple, TypeAlias
 
-
-class Span(NamedTuple):
-    """Byte offsets: the first byte, and the one after the last."""
-
-    start: int
-    end: int
-
+from linter.shapes import NO_SHAPES, Shapes
+from linter.shapes import Span as Span
 
 # --- expressions ---------------------------------------------------------------------------------------
 
@@ -361,7 +356,10 @@ class Problem(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """Everything later stages know of a file. `stars` are the imports that it re-exports wholesale."""
+    """Everything later stages know of a file. `stars` are the imports that it re-exports wholesale.
+
+    `shapes` are read by themselves, when they are asked for: everything but them and `problems` is empty then.
+    """
 
     language: str
     symbols: tuple[Symbol, ...]
@@ -374,6 +372,7 @@ class FileFacts(NamedTuple):
     comments: tuple[Comment, ...]
     problems: tuple[Problem, ...]
     accesses: tuple[Access, ...] = ()
+    shapes: Shapes = NO_SHAPES
 
 
 def declaring_scope(facts: FileFacts, name: str, scope: int) -> int:

@@ -26,6 +26,7 @@ from linter.project import Project
 from linter.report import FileAccount, FileOutcome, Report, RuleInfo
 from linter.resolution import ModuleResolver, Unresolved
 from linter.rulebook import Rule
+from linter.shapes import NO_SHAPES, Shapes
 from linter.silencing import evidence_of, suppressions_in
 from linter.sources import Listing, Loaded, Tree
 from linter.values import Values
@@ -335,6 +336,19 @@ class _Sources:
         tasks = [self._task(path)._replace(accesses=True) for path in paths if self._signs_of(path) is not None]
         found = self._extract(tasks, self._jobs)
         return {path: () if isinstance(each, Failed) else each.accesses for path, each in found.items()}
+
+    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> dict[str, Shapes]:
+        """The types, schemas and tests of values of these files; nothing for those that cannot be read."""
+        found = dict.fromkeys(paths, NO_SHAPES)
+        tasks = [Task(path, self.data[path], comments=False, words=words) for path in found if self._signs_of(path) is not None]
+        for path, outcome in self._extract(tasks, self._jobs).items():
+            if isinstance(outcome, FileFacts):
+                found[path] = outcome.shapes
+                if outcome.problems:
+                    self._partial[path] = _syntax(outcome, self.data[path])
+            elif path not in self.facts:
+                self._keep(path, outcome)
+        return found
 
     def content(self, path: str) -> bytes:
         """A file's bytes; empty for one that is not read."""

@@ -17,6 +17,7 @@ from linter.checks.reach import Node, Reach
 from linter.checks.sinks import Sink
 from linter.facts import Access, Call, FileFacts, FunctionOf, Site
 from linter.imports import ImportGraph
+from linter.shapes import Shapes
 from linter.values import Const, LocalClass, LocalFunction, LocalModule, Value
 from linter.zones import Zone
 
@@ -64,6 +65,9 @@ class _Narrowed:
 
     def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
         return self._reading.accesses(each for each in paths if each in self._paths)
+
+    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> Mapping[str, Shapes]:
+        return self._reading.shapes(paths, words)
 
     def content(self, path: str) -> bytes:
         return self._reading.content(path) if path in self._paths else b""

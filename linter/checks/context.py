@@ -29,6 +29,7 @@ from linter.languages import PYTHON
 from linter.positions import Positions
 from linter.project import External, Project
 from linter.rulebook import Rule
+from linter.shapes import Shapes
 from linter.values import CALLED, Const, Thing, Values
 from linter.zones import Zone, Zones
 
@@ -63,6 +64,13 @@ class Reading(Protocol):
 
     def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
         """The members that these files read and write; none for a file that cannot be read."""
+        ...
+
+    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> Mapping[str, Shapes]:
+        """The types, schemas and tests of values of each of these files.
+
+        `words` are the names of functions whose calls are kept wherever they stand.
+        """
         ...
 
     def content(self, path: str) -> bytes:

@@ -1,8 +1,8 @@
 """Facts as bytes and back: between processes, and for a cache on disk.
 
-The bytes are a pickle that names the types of `linter.facts` and nothing else, and that is read without calling
-any of them: named tuples are made by `tuple.__new__`, members of enumerations are looked up. So no bytes,
-however they came about, run code. A check sum tells damaged bytes; a number made from the types' fields tells
+The bytes are a pickle that names the types of `linter.facts` and `linter.shapes` and nothing else, and that is read
+without calling any of them: named tuples are made by `tuple.__new__`, members of enumerations are looked up. So no
+bytes, however they came about, run code. A check sum tells damaged bytes; a number made from the types' fields tells
 those that another version wrote.
 """
 
@@ -17,18 +17,23 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from linter import facts
+from linter import facts, shapes
 from linter.facts import Accessor, FileFacts, ImportKind, Role, SiteFlag, SymbolKind
+from linter.shapes import PartKind, ProbeKind, Sort
 
+_MODULES = (facts.__name__, shapes.__name__)
 _TYPES: Mapping[str, type[tuple[Any, ...]]] = {
     name: each
-    for name, each in vars(facts).items()
+    for name, each in {**vars(shapes), **vars(facts)}.items()
     if isinstance(each, type) and issubclass(each, tuple) and hasattr(each, "_fields")
 }
 _FLAGS: Mapping[int, SiteFlag] = {bits: SiteFlag(bits) for bits in range(sum(SiteFlag) + 1)}
 _MEMBERS: Mapping[type[Enum], Mapping[Any, Enum]] = {
     SiteFlag: _FLAGS,
-    **{each: {member.value: member for member in each} for each in (Accessor, ImportKind, Role, SymbolKind)},
+    **{
+        each: {member.value: member for member in each}
+        for each in (Accessor, ImportKind, Role, SymbolKind, PartKind, ProbeKind, Sort)
+    },
 }
 
 _LAYOUT = zlib.crc32(
@@ -82,10 +87,10 @@ class _FactsUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Callable[[Any], object]:
         """A maker of its own for every load, so that what a pickle does to it is gone afterwards."""
-        if module == facts.__name__ and name in _TYPES:
+        if module in _MODULES and name in _TYPES:
             return partial(tuple.__new__, _TYPES[name])
         for each, members in _MEMBERS.items():
-            if module == facts.__name__ and name == each.__name__:
+            if module in _MODULES and name == each.__name__:
                 return members.__getitem__
         raise pickle.UnpicklingError(f"{module}.{name} is no part of facts")
 

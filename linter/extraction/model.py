@@ -9,12 +9,16 @@ from linter.facts import FileFacts
 
 
 class Task(NamedTuple):
-    """A file to read: its bytes in UTF-8 without a byte order mark; `comments` and `accesses` ask for these too."""
+    """A file to read: its bytes in UTF-8 without a byte order mark; `comments` and `accesses` ask for these too.
+
+    With `words`, its shapes are read instead of everything else (see `linter.shapes`).
+    """
 
     path: str
     data: bytes
     comments: bool
     accesses: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Failed(NamedTuple):

@@ -19,6 +19,8 @@ _DEEPEST_STACK = 20_000
 def extract_task(task: Task) -> FileFacts:
     """The facts of a file in the language of its suffix."""
     suffix = PurePosixPath(task.path).suffix
+    if task.words:
+        return BY_SUFFIX[suffix].extract_shapes(suffix, task.data, task.words)
     return BY_SUFFIX[suffix].extract(suffix, task.data, comments=task.comments, accesses=task.accesses)
 
 

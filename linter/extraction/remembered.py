@@ -16,15 +16,15 @@ from linter.facts import FileFacts
 _LIMIT = 256 * 1024 * 1024
 """Bytes on disk. Facts of a file take 8 KB there in the mean, so that this holds those of some 30,000 files."""
 
-_READERS = ("languages", "facts.py", "extraction/codec.py")
+_READERS = ("languages", "facts.py", "shapes.py", "extraction/codec.py")
 """The parts of the program that facts depend on."""
 
 
 class Remembering:
     """An `extract_all` that asks a store first and puts into it what had to be read.
 
-    A key is made of everything that facts are made of: the file's bytes, its suffix, whether comments and
-    accesses were asked for, and the program that reads them. Failures are not kept: a busy machine may be their reason.
+    A key is made of everything that facts are made of: the file's bytes, its suffix, what was asked for,
+    and the program that reads them. Failures are not kept: a busy machine may be their reason.
     """
 
     def __init__(self, store: Store, extract: Extracting) -> None:
@@ -72,6 +72,7 @@ def facts_store() -> Store | None:
 
 
 def _key(reader: str, task: Task) -> str:
-    digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{task.comments}\0{task.accesses}\0".encode())
+    asked = f"{task.comments}\0{task.accesses}\0{task.words}"
+    digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{asked}\0".encode())
     digest.update(task.data)
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +30,9 @@ class Language(Protocol):
 
     # comments, texts and bodies, of bytes that `extract` has read before
     def outline(self, suffix: str, data: bytes) -> Outline: ...
+
+    # its types, schemas and tests of values (`linter.shapes`), in facts that hold nothing else
+    def extract_shapes(self, suffix: str, data: bytes, words: Collection[str]) -> FileFacts: ...
 
 
 _FRAMES = 20_000

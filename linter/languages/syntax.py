@@ -38,9 +38,13 @@ def add_comments(
 
 def add_syntax_problem(facts: FactsBuilder, root: Node) -> None:
     """Notes the first place that the grammar could not read; the rest of the file is read all the same."""
-    if not root.has_error:
-        return
-    for node in walk(root):
-        if node.is_error or node.is_missing:
-            facts.problems.append(Problem(node.start_byte, "syntax that the grammar cannot read"))
-            return
+    facts.problems.extend(syntax_problems(root))
+
+
+def syntax_problems(root: Node) -> tuple[Problem, ...]:
+    """The first place that the grammar could not read, if there is one."""
+    if root.has_error:
+        for node in walk(root):
+            if node.is_error or node.is_missing:
+                return (Problem(node.start_byte, "syntax that the grammar cannot read"),)
+    return ()

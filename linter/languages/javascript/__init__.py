@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from linter.facts import FileFacts
@@ -31,3 +32,10 @@ def outline(suffix: str, data: bytes) -> Outline:
     from linter.languages.javascript import outlining
 
     return outlining.outline(suffix, data)
+
+
+def extract_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
+    """The shapes of one file (see `linter.languages.javascript.shapes`)."""
+    from linter.languages.javascript.shapes.reading import read_shapes
+
+    return read_shapes(suffix, data, words)

@@ -1,0 +1,475 @@
+"""Gathers what shows the values of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from linter.checks.closed_sets.fields import Asked, Field, FieldReader
+from linter.checks.closed_sets.names import Found, Names
+from linter.checks.closed_sets.peeling import Peeler, is_python
+from linter.checks.closed_sets.sources import Source, called, of_set
+from linter.checks.closed_sets.types import Typed, Types, ValueSet, last_name
+from linter.checks.closed_sets.wording import Phrases, alternation, listed_for, values_in, words_in
+from linter.facts import Span
+from linter.shapes import (
+    Applied,
+    Definition,
+    Dot,
+    Invoked,
+    Lambda,
+    Listing,
+    Probe,
+    ProbeKind,
+    Quote,
+    Regex,
+    Shape,
+    Shapes,
+    Sort,
+    Table,
+    Word,
+)
+
+Key = tuple[str, Span]
+"""The file and place of the expression by which a field is a bare string."""
+
+
+_DEEPEST = 6
+"""Records inside of records that are compared with those of another type."""
+
+
+class Vocabulary(NamedTuple):
+    """Words of a rule: parts of names that say nothing of what is named, and phrases of text."""
+
+    entity_affixes: frozenset[str]
+    set_affixes: frozenset[str]
+    phrases: Phrases
+
+
+class Gatherer:
+    """Gathers sources in the files that were read."""
+
+    def __init__(
+        self,
+        names: Names,
+        peeler: Peeler,
+        types: Types,
+        reader: FieldReader,
+        shapes: Callable[[str], Shapes],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self._names = names
+        self._peeler = peeler
+        self._types = types
+        self._reader = reader
+        self._shapes = shapes
+        self._words = vocabulary
+
+    # --- what the field itself says ---
+
+    def own(self, field: Field) -> tuple[list[Source], bool]:
+        """The sources in a field's own schema, and whether its schema shows the text to be free."""
+        found: list[Source] = []
+        free = field.free
+        for asked in field.asked:
+            values, is_free = self._asked(field, asked)
+            free = free or is_free
+            if values is not None:
+                found.append(of_set(values, "its own check", closes=True))
+        for note in field.notes:
+            said = values_in(note.text, self._words.phrases)
+            if said is not None:
+                doubt = "" if said.closes else "its description does not say that these are all values"
+                found.append(
+                    Source(said.values, field.path, note.span, "its description", said.closes, True, None, doubt)
+                )
+        found.extend(self._default(field))
+        if is_python(field.path):
+            found.extend(self._validators(field))
+        return found, free
+
+    def _asked(self, field: Field, asked: Asked) -> tuple[ValueSet | None, bool]:
+        """The values that a check lets pass; and whether it lets anything of some form pass."""
+        path, shape = field.path, asked.shape
+        match shape:
+            case Regex(source, span) | Quote(source, span):
+                values = alternation(source)
+                return (ValueSet(values, path, span) if values else None), values is None
+            case Invoked(callee, (Quote(source, span), *_)) if last_name(callee) in ("RegExp", "compile"):
+                values = alternation(source)
+                return (ValueSet(values, path, span) if values else None), values is None
+            case Lambda(params, _, span):
+                return self._tested_inside(path, span, params[:1]), False
+            case Word(name, span):
+                found = self._names.find(path, name, span.start, types=False)
+                if isinstance(found, Found) and found.definition.sort is Sort.FUNCTION:
+                    return self._tested_inside(found.path, found.definition.span, self._first_params(found)), False
+                return self._types.listed(path, shape), False
+            case _:
+                return self._types.listed(path, shape), False
+
+    def _first_params(self, function: Found) -> tuple[str, ...]:
+        return tuple(
+            each.name
+            for each in self._shapes(function.path).definitions
+            if each.sort is Sort.PARAM and each.scope == function.definition.span and each.position == 0
+        )
+
+    def _tested_inside(self, path: str, inside: Span, params: tuple[str, ...]) -> ValueSet | None:
+        """The values that a function compares its parameter with, or looks it up among."""
+        values: dict[str, None] = {}
+        for each in self._shapes(path).probes:
+            if (
+                inside.start <= each.span.start < inside.end
+                and isinstance(each.subject, Word)
+                and each.subject.name in params
+            ):
+                found = self.against(path, each)
+                if found is None:
+                    return None
+                if each.kind is not ProbeKind.COMPARISON:
+                    return found
+                values.update(dict.fromkeys(found.values))
+        return ValueSet(tuple(values), path, inside) if len(values) > 1 else None
+
+    def _validators(self, field: Field) -> Iterator[Source]:
+        """Methods of the class that are decorated as validators of the field."""
+        for each in self._shapes(field.path).definitions:
+            if each.sort is Sort.FUNCTION and each.owner == field.record.entity and self._validates(field, each):
+                params = tuple(
+                    param.name
+                    for param in self._shapes(field.path).definitions
+                    if param.sort is Sort.PARAM and param.scope == each.span and param.position in (0, 1)
+                )
+                found = self._tested_inside(field.path, each.span, params)
+                if found is not None:
+                    yield of_set(found, f"the validator {each.name}")
+
+    def _validates(self, field: Field, method: Definition) -> bool:
+        for mark in method.marks:
+            if isinstance(mark, Invoked):
+                made = self._peeler.function(field.path, mark.callee)
+                named = any(isinstance(each, Quote) and each.value == field.name for each in mark.args)
+                if made is not None and made[1] in made[0].validators and named:
+                    return True
+            elif isinstance(mark, Dot) and mark.name == "validator" and last_name(mark.base) == field.name:
+                return True
+        return False
+
+    def _default(self, field: Field) -> Iterator[Source]:
+        """The default: a member of an enum shows the whole set, a literal shows one value."""
+        shape = field.default
+        if shape is None:
+            return
+        if isinstance(shape, Dot):
+            found = self._types.enum_of(field.path, shape)
+            if found is not None:
+                yield of_set(found, f"{called(found)}, of which its default is")
+        elif isinstance(shape, Quote) and shape.value:
+            doubt = "of its values only the default is seen"
+            yield Source((shape.value,), field.path, shape.span, "its default", False, True, None, doubt)
+
+    # --- what code asks ---
+
+    def against(self, path: str, probe: Probe) -> ValueSet | None:
+        """The values that a place asks for."""
+        against = probe.against
+        match probe.kind:
+            case ProbeKind.COMPARISON:
+                value = self._types.constant(path, against)
+                return ValueSet((value,), path, probe.span) if value is not None else None
+            case ProbeKind.LOOKUP:
+                return self._types.keys(path, against)
+            case ProbeKind.SWITCH:
+                values = [
+                    self._types.constant(path, each) for each in (against.items if isinstance(against, Listing) else ())
+                ]
+                known = [each for each in values if each is not None]
+                return (
+                    ValueSet(tuple(dict.fromkeys(known)), path, probe.span)
+                    if known and len(known) == len(values)
+                    else None
+                )
+            case _:
+                return self._types.listed(path, against)
+
+    def asked_in(self, path: str, fields: Mapping[Key, Field], names: frozenset[str]) -> Iterator[tuple[Key, Source]]:
+        """What a file asks of fields with one of these names."""
+        for probe in self._shapes(path).probes:
+            subject = probe.subject
+            if isinstance(subject, Dot) and subject.name not in names:
+                continue
+            key = self._types.text(self._types.of_value(path, subject))
+            if key is None or key not in fields:
+                continue
+            source = self._asked_source(path, probe)
+            if source is not None:
+                yield key, source
+
+    def _asked_source(self, path: str, probe: Probe) -> Source | None:
+        found = self.against(path, probe)
+        if found is None:
+            return None
+        if probe.kind is ProbeKind.COMPARISON:
+            enum = self._types.enum_of(path, probe.against)
+            if enum is not None:
+                return of_set(enum, f"{called(enum)}, with which it is compared")
+            doubt = "it is compared with these values, and nothing shows that there are no others"
+            return Source(found.values, path, probe.span, "a comparison", False, True, None, doubt)
+        if probe.kind is ProbeKind.SWITCH:
+            doubt = "" if probe.closed else "the cases of a switch may not be all values"
+            return Source(found.values, path, probe.span, "a switch over it", probe.closed, True, None, doubt)
+        if probe.kind is ProbeKind.LOOKUP:
+            doubt = "a table that it is looked up in may not have all values"
+            return of_set(found, "a table that it is looked up in", closes=False, doubt=doubt)
+        what = f"{called(found)}, among which it is looked for"
+        doubt = "" if probe.closed else "it is looked for among these values, and may be another one"
+        return of_set(found, what, closes=probe.closed, doubt=doubt)
+
+    # --- types ---
+
+    def flows_in(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
+        """Types that values of a schema are given in a file: what their fields are there."""
+        for value, declared in self._declared(path):
+            schema = self._types.of_value(path, value) or self._schema_of(path, value)
+            if schema is None:
+                continue
+            theirs = self._unwrapped(Typed(path, declared, schema=False))
+            yield from self._paired(schema, theirs, fields, "which its values are given")
+
+    def _declared(self, path: str) -> Iterator[tuple[Shape, Shape]]:
+        shapes = self._shapes(path)
+        for each in shapes.flows:
+            yield each.value, each.type
+        for known in shapes.definitions:
+            if known.sort is Sort.VALUE and known.type is not None and isinstance(known.value, Invoked | Word | Dot):
+                yield known.value, known.type
+        for passing in shapes.passings:
+            declared = self._parameter(path, passing.callee, passing.position)
+            if declared is not None:
+                yield passing.value, declared
+
+    def _parameter(self, path: str, callee: Shape, position: int) -> Shape | None:
+        """The declared type of a parameter of a function of the same file."""
+        if not isinstance(callee, Word) or position < 0:
+            return None
+        found = self._names.find(path, callee.name, callee.span.start, types=False)
+        if not isinstance(found, Found) or found.path != path or found.definition.sort is not Sort.FUNCTION:
+            return None
+        for each in self._shapes(path).definitions:
+            if each.sort is Sort.PARAM and each.position == position and each.scope == found.definition.span:
+                return each.type
+        return None
+
+    def _schema_of(self, path: str, value: Shape) -> Typed | None:
+        known = self._types.schema(path, value)
+        return known[0] if known is not None else None
+
+    def _paired(
+        self, ours: Typed, theirs: Typed, fields: Mapping[Key, Field], what: str, depth: int = 0
+    ) -> Iterator[tuple[Key, Source]]:
+        """What the fields of a record are in another type of it, also in records inside."""
+        if depth > _DEEPEST:
+            return
+        inner = self._types.item(ours)
+        if inner is not None:
+            item = self._types.item(theirs)
+            if item is not None:
+                yield from self._paired(inner, item, fields, what, depth + 1)
+            return
+        others = self._types.fields(theirs)
+        for name, field in self._types.fields(ours).items() if others else ():
+            other = others.get(name)
+            if other is None:
+                continue
+            key = self._key(field, fields)
+            found = (
+                self._types.values(other) or self._types.values(self._types.item(other)) if key is not None else None
+            )
+            if key is not None and found is not None and len(found.values) > 1:
+                yield key, of_set(found, f"{called(found)}, {what}" if found.definition else f"a type {what}")
+            elif key is None:
+                yield from self._paired(field, other, fields, what, depth + 1)
+
+    def _key(self, typed: Typed, fields: Mapping[Key, Field]) -> Key | None:
+        """The field that a type is that of, or whose items it is that of."""
+        for each in (typed, self._types.item(typed)):
+            key = self._types.text(each)
+            if key is not None and key in fields:
+                return key
+        return None
+
+    def _unwrapped(self, declared: Typed) -> Typed:
+        """`z.ZodType<Finding>` is about Finding."""
+        shape = declared.shape
+        if not isinstance(shape, Applied):
+            return declared
+        made = self._peeler.function(declared.path, shape.base)
+        if made is not None and made[1] in made[0].schemas and shape.args:
+            return Typed(declared.path, shape.args[0], schema=False)
+        return declared
+
+    # --- names ---
+
+    def namesakes(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
+        """Other types and schemas of the same entity, in the same file or imported there."""
+        records = {each.record.span: each.record for (where, _), each in fields.items() if where == path}
+        for record in records.values():
+            name = record.entity or record.outer
+            root = self.root(name) if name else ()
+            for other in self._called(path, root) if root else ():
+                if other.path == path and other.shape.span == record.typed.shape.span:
+                    continue
+                if self._overlap(record.typed, other, named=bool(record.entity)):
+                    what = f"which {_name_of(other)} has there"
+                    yield from self._paired(record.typed, other, fields, what)
+
+    def root(self, name: str) -> tuple[str, ...]:
+        """The words of an entity's name without those that say what kind of definition it is."""
+        words = words_in(name)
+        return tuple(each for each in words if each not in self._words.entity_affixes) or words
+
+    def _called(self, path: str, root: tuple[str, ...]) -> Iterator[Typed]:
+        """The records of a file, or imported there, whose names come to these words."""
+        for each in self._shapes(path).definitions:
+            if (
+                each.scope.start == 0
+                and each.sort in _RECORDS
+                and self.root(each.name) == root
+                and each.value is not None
+            ):
+                yield Typed(path, each.value, each.sort is Sort.VALUE, each)
+        for local, brought in self._names.imported(path).items():
+            if self.root(local) == root:
+                for types in (True, False):
+                    found = self._names.find(path, local, brought.span.end, types=types)
+                    if isinstance(found, Found) and found.definition.value is not None:
+                        is_schema = found.definition.sort is Sort.VALUE
+                        yield Typed(found.path, found.definition.value, is_schema, found.definition)
+
+    def _overlap(self, ours: Typed, theirs: Typed, *, named: bool) -> bool:
+        """Whether two records have so many fields in common that they are of one entity."""
+        mine, other = set(self._types.fields(ours)), set(self._types.fields(theirs))
+        shared = len(mine & other)
+        return shared * 2 >= min(len(mine), len(other)) and shared >= (1 if named else 2)
+
+    def named_alike(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
+        """Sets of a file, or imported there, that have a field's name."""
+        here = [(key, each) for key, each in fields.items() if key[0] == path]
+        wanted = {words_in(each.name) for _, each in here}
+        for name, found in self._sets(path, wanted):
+            words = self._bare_words(name)
+            for key, field in here:
+                if self._goes_with(words, field):
+                    yield key, self._alike(path, field, found)
+
+    def _bare_words(self, name: str) -> tuple[str, ...]:
+        words = words_in(name)
+        return tuple(each for each in words if each not in self._words.set_affixes) or words
+
+    def _goes_with(self, words: tuple[str, ...], field: Field) -> bool:
+        """Whether a set's name is that of a field, perhaps with its record's name in front."""
+        own = words_in(field.name)
+        if not own or words[-len(own) :] != own:
+            return False
+        before = words[: -len(own)]
+        return not before or set(before) <= set(self.root(field.record.entity or field.record.outer))
+
+    def _sets(self, path: str, wanted: set[tuple[str, ...]]) -> Iterator[tuple[str, ValueSet]]:
+        def may_fit(name: str) -> bool:
+            words = self._bare_words(name)
+            return any(own and words[-len(own) :] == own for own in wanted)
+
+        for each in self._shapes(path).definitions:
+            if each.scope.start == 0 and each.value is not None and each.sort in _NAMED and may_fit(each.name):
+                found = self._set_of(Found(path, each))
+                if found is not None:
+                    yield each.name, found
+        for local, brought in self._names.imported(path).items():
+            if may_fit(local):
+                for types in (True, False):
+                    target = self._names.find(path, local, brought.span.end, types=types)
+                    found = self._set_of(target) if isinstance(target, Found) else None
+                    if found is not None:
+                        yield local, found
+                        break
+
+    def _set_of(self, found: Found) -> ValueSet | None:
+        definition = found.definition
+        if definition.value is None:
+            return None
+        values = self._types.values(Typed(found.path, definition.value, definition.sort is Sort.VALUE, definition))
+        if values is None and definition.sort is Sort.VALUE:
+            values = self._types.values(Typed(found.path, definition.value, False, definition))
+            values = values or (self._types.listed(found.path, definition.value) if definition.constant else None)
+        if values is None or len(values.values) < 2:
+            return None
+        return values._replace(definition=definition, path=found.path)
+
+    def _alike(self, path: str, field: Field, found: ValueSet) -> Source:
+        """A set by its name, in doubt when it is that of another record's field."""
+        other = self._claimed_by(path, field, found)
+        if not other:
+            return of_set(found, f"{called(found)}, which has its name")
+        doubt = f"{called(found)} is that of {other}.{field.name}"
+        return of_set(found, called(found), sure=False, doubt=doubt)
+
+    def _claimed_by(self, path: str, field: Field, found: ValueSet) -> str:
+        """The record of another entity whose field of this name is of a set; "" for none."""
+        own = self.root(field.record.entity)
+        for each in self._shapes(path).definitions:
+            if each.sort not in _RECORDS or each.value is None or self.root(each.name) == own:
+                continue
+            typed = Typed(path, each.value, each.sort is Sort.VALUE, each)
+            member = self._types.fields(typed).get(field.name) if isinstance(each.value, Table | Invoked) else None
+            theirs = self._types.values(member)
+            if theirs is not None and theirs.definition == found.definition:
+                return each.name
+        return ""
+
+    def told_in_texts(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
+        """Prompts of the same file that list the values of a field by its name."""
+        here = [(key, each) for key, each in fields.items() if key[0] == path]
+        names = [each.name for _, each in here]
+        for text in self._shapes(path).texts:
+            for key, field in here:
+                said = listed_for(text.value, field.name, self._words.phrases) if field.name in text.value else None
+                if said is not None:
+                    sure = names.count(field.name) == 1
+                    doubt = "" if sure and said.closes else "a text of the file lists values for a field of this name"
+                    yield (
+                        key,
+                        Source(said.values, path, text.span, "a text that asks for it", said.closes, sure, None, doubt),
+                    )
+
+    # --- unions ---
+
+    def discriminates(self, field: Field, names: frozenset[str]) -> list[Source]:
+        """The literals that a field has in the other records of its union, when it tells them apart."""
+        siblings = self._reader.unions.get((field.path, field.record.span), ())
+        others: list[Source] = []
+        bare = records = 0
+        for each in siblings:
+            known = self._types.fields(each)
+            records += bool(known)
+            member = known.get(field.name)
+            key = self._types.text(member)
+            if key is not None:
+                bare += key != (field.path, field.span)
+            values = self._types.values(member)
+            if values is not None:
+                others.append(of_set(values._replace(definition=None), "another record of the union", closes=False))
+        alone = len(self._types.fields(field.record.typed)) < 2 or field.record.open
+        if others and not alone and len(others) + bare + 1 >= records:
+            return others
+        if not others and bare and bare + 1 == records and field.name in names and not alone:
+            return [Source((), field.path, field.key, "every record of the union has it", False, True)]
+        return []
+
+
+_RECORDS = frozenset({Sort.TYPE, Sort.CLASS, Sort.VALUE})
+_NAMED = frozenset({Sort.TYPE, Sort.ENUM, Sort.CLASS, Sort.VALUE})
+
+
+def _name_of(typed: Typed) -> str:
+    return typed.definition.name if typed.definition is not None else "another type"

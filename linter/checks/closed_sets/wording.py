@@ -1,0 +1,160 @@
+"""Closed sets in text: in descriptions, comments, prompts and regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+_QUOTED = r"""["'`]([^"'`\n]{1,60})["'`]"""
+_BARE = r"[A-Za-z][\w-]{0,40}"
+_ITEM = rf"(?:{_QUOTED}|({_BARE}))(?:\s*\([^()\n]*\))?"
+_BETWEEN = r"\s*(?:,?\s*\bor\b|,|\||/)\s*"
+_LISTED = re.compile(rf"\s*{_ITEM}(?:{_BETWEEN}{_ITEM})+")
+_ONE = re.compile(_ITEM)
+_PIPED = re.compile(rf"{_ITEM}(?:\s*\|\s*{_ITEM})+")
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
+_MARKERS = re.compile(r"^\s*(?:/\*+|//+|\*+|#+:?|\"{3}|'{3})\s?|\s*\*+/\s*$|\"{3}\s*$|'{3}\s*$", re.MULTILINE)
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+class Said(NamedTuple):
+    """A list of values in text. `closes` says that the text names them as all there are."""
+
+    values: tuple[str, ...]
+    closes: bool
+
+
+class Phrases(NamedTuple):
+    """Words that make a list of values of what follows (`lead`), and words after which it is none (`hedge`)."""
+
+    lead: re.Pattern[str]
+    hedge: re.Pattern[str]
+
+
+def phrases(leads: Collection[str], hedges: Collection[str]) -> Phrases:
+    """The patterns for some phrases, written with single spaces."""
+    return Phrases(
+        _any_of(leads, r"\s*(?:the following)?\s*(?:values)?\s*(?:are|is)?\s*[:=(-]?\s*"), _any_of(hedges, "")
+    )
+
+
+def _any_of(words: Collection[str], behind: str) -> re.Pattern[str]:
+    one = "|".join(
+        re.escape(each).replace(r"\ ", r"\s+") for each in sorted(words, key=lambda each: (-len(each), each))
+    )
+    return re.compile(rf"(?<![A-Za-z])(?:{one})(?![A-Za-z]){behind}", re.IGNORECASE)
+
+
+def values_in(text: str, known: Phrases) -> Said | None:
+    """The values that a description or comment lists; None when it lists none."""
+    plain = _MARKERS.sub("", text).strip()
+    hedged = known.hedge.search(plain) is not None or "..." in plain or "…" in plain
+    found = _led(plain, known) or _piped(plain)
+    if found is not None:
+        return Said(found, closes=not hedged)
+    whole = _LISTED.fullmatch(plain.rstrip(". "))
+    if whole is not None and not hedged and _TYPES.isdisjoint(_items(whole[0])):
+        return Said(_items(whole[0]), closes=False)
+    return None
+
+
+def _led(text: str, known: Phrases) -> tuple[str, ...] | None:
+    for lead in known.lead.finditer(text):
+        listed = _LISTED.match(text, lead.end())
+        if listed is None:
+            continue
+        quoted = _quoted_only(listed[0])
+        items = quoted or (_items(listed[0]) if _ends(text, listed.end()) else ())
+        if len(items) > 1:
+            return items
+    return None
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether nothing but the end of a sentence or line follows: else the last item is the head of a phrase."""
+    rest = text[at:].lstrip(" )]}\"'`")
+    return not rest or rest[0] in ".;\n*/-\u2013\u2014("
+
+
+def _quoted_only(text: str) -> tuple[str, ...]:
+    """The items of a list whose items are all in quotes."""
+    items = list(_ONE.finditer(text))
+    return tuple(dict.fromkeys(each[1] for each in items)) if all(each[1] for each in items) else ()
+
+
+def _piped(text: str) -> tuple[str, ...] | None:
+    """`"low" | "medium" | "high"`, also without quotes when there is nothing else."""
+    for match in _PIPED.finditer(text):
+        items = _items(match[0])
+        alone = match[0].strip() == text.strip().rstrip(".")
+        if len(items) > 1 and (alone or _quoted_only(match[0])) and not _TYPES.issuperset(items):
+            return items
+    return None
+
+
+_TYPES = frozenset("string number boolean null undefined object array str int float bool None any unknown".split())
+
+
+def _items(text: str) -> tuple[str, ...]:
+    found = (each[1] or each[2] for each in _ONE.finditer(text))
+    return tuple(dict.fromkeys(each for each in found if each not in ("or", "and")))
+
+
+def alternation(pattern: str) -> tuple[str, ...] | None:
+    """The strings that a regular expression allows, if it is an alternation of them and nothing else."""
+    text = pattern.strip()
+    inner = re.fullmatch(r"(?:\^|\\A)\((?:\?:|\?i:)?([^()]*)\)(?:\$|\\Z|\\z)", text)
+    if inner is not None:
+        parts = inner[1].split("|")
+    else:
+        parts = [each[1:-1] for each in text.split("|") if each[:1] == "^" and each[-1:] == "$"]
+        if len(parts) != text.count("|") + 1:
+            return None
+    plain = [re.sub(r"\\([-./ ])", r"\1", each) for each in parts]
+    if len(plain) < 2 or any(re.search(r"[\\^$.*+?()\[\]{}|]", each.replace(".", "")) or not each for each in plain):
+        return None
+    if any("." in raw.replace("\\.", "") for raw in parts):
+        return None
+    return tuple(dict.fromkeys(plain))
+
+
+def listed_for(text: str, name: str, known: Phrases) -> Said | None:
+    """The values that a prompt lists for a field of this name: `"severity": "low" | "high"`, `severity (one of …)`."""
+    at = re.compile(rf"[\"'`*]*\b{re.escape(name)}\b[\"'`*]*\??\s*[:=(\u2014\u2013-]+\s*", re.IGNORECASE)
+    for match in at.finditer(text):
+        line = text[match.end() : match.end() + 400].split("\n", 1)[0]
+        piped = _PIPED.match(line.lstrip("\"'`<[("))
+        bare = _PIPED.match(line)
+        for each in (bare, piped):
+            if each is not None and len(items := _items(each[0])) > 1 and not _TYPES.intersection(items):
+                return Said(items, closes=known.hedge.search(line) is None and "..." not in line)
+        inside = re.match(r"[\"'`<]([^\"'`<>\n]*\|[^\"'`<>\n]*)[\"'`>]", line)
+        if inside is not None:
+            parts = tuple(dict.fromkeys(each.strip() for each in inside[1].split("|")))
+            if len(parts) > 1 and all(re.fullmatch(_BARE, each) for each in parts) and not _TYPES.intersection(parts):
+                return Said(parts, closes=known.hedge.search(line) is None and "..." not in line)
+        lead = known.lead.match(line)
+        if lead is not None:
+            found = values_in(line, known)
+            if found is not None:
+                return found
+    return None
+
+
+# --- names ---------------------------------------------------------------------------------------------
+
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words_in(name: str) -> tuple[str, ...]:
+    """The words of an identifier, in lower case, each in the singular: `SEVERITY_LEVELS` → severity, level."""
+    return tuple(_singular(each.lower()) for each in _PARTS.findall(name))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

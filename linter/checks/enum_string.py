@@ -1,0 +1,296 @@
+"""Fields that take any text although the code shows which values there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from linter.capability import PYPI
+from linter.checks.closed_sets.evidence import Gatherer, Key, Vocabulary
+from linter.checks.closed_sets.fields import Field, FieldReader
+from linter.checks.closed_sets.libraries import Libraries, Library
+from linter.checks.closed_sets.names import Names
+from linter.checks.closed_sets.peeling import Peeler, is_python
+from linter.checks.closed_sets.sources import Source, Verdict, agreed
+from linter.checks.closed_sets.types import Types, is_enum
+from linter.checks.closed_sets.wording import phrases, words_in
+from linter.checks.context import Context
+from linter.findings import Certainty, Evidence, Existing, Fix, Step
+from linter.shapes import Definition, Shapes, Sort, Table
+from linter.tables import row
+from linter.zones import Zone
+
+NAME = "enum-string"
+
+_PRINTED = 12
+"""Values that a message lists; more are counted."""
+_MOST_STEPS = 8
+"""Sources that a chain lists."""
+
+
+class Params(NamedTuple):
+    """Schema libraries, and words.
+
+    Args:
+        libraries: what makes schemas.
+        by_name: last words of the names of fields that mostly have a closed set.
+        discriminators: names of fields by which the records of a union are told apart.
+        entity_affixes: words of a record's name that say what kind of definition it is.
+        set_affixes: words of a set's name that say that it is one.
+        leads: phrases after which text lists values.
+        hedges: words that say that what is listed is not all.
+    """
+
+    libraries: tuple[Library, ...]
+    by_name: tuple[str, ...] = ()
+    discriminators: tuple[str, ...] = ()
+    entity_affixes: tuple[str, ...] = ()
+    set_affixes: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+
+
+def parameters(table: Mapping[str, Any]) -> Params:
+    return row(Params, table, libraries=Library)
+
+
+def gather(context: Context, params: object) -> Iterator[Evidence]:
+    """One evidence for each field whose values the code shows, or may show."""
+    assert isinstance(params, Params)
+    yield from _Search(context, params).evidence()
+
+
+class _Search:
+    """One run of the check."""
+
+    def __init__(self, context: Context, params: Params) -> None:
+        self._context = context
+        self._params = params
+        libraries = Libraries(params.libraries)
+        self._libraries = libraries
+        self._words = libraries.words()
+        self._known: dict[str, Shapes] = {}
+        names = Names(context.project, self._shapes)
+        peeler = Peeler(libraries, names)
+        types = Types(names, peeler, self._shapes)
+        self._reader = FieldReader(names, peeler, types, self._shapes)
+        vocabulary = Vocabulary(
+            frozenset(params.entity_affixes), frozenset(params.set_affixes), phrases(params.leads, params.hedges)
+        )
+        self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, vocabulary)
+        self._names = frozenset(params.discriminators)
+
+    def _shapes(self, path: str) -> Shapes:
+        if path not in self._known:
+            self._load([path])
+        return self._known[path]
+
+    def _load(self, paths: Iterable[str]) -> None:
+        wanted = [path for path in paths if path not in self._known]
+        self._known.update(self._context.reading.shapes(wanted, self._words))
+
+    def evidence(self) -> Iterator[Evidence]:
+        files = self._schema_files()
+        self._load(files)
+        fields: dict[Key, Field] = {}
+        for path in files:
+            fields.update({(path, each.span): each for each in self._reader.fields(path)})
+        found = self._sources(files, fields)
+        for key in sorted(fields):
+            evidence = self._judged(fields[key], found.get(key, []))
+            if evidence is not None:
+                yield evidence
+
+    # --- files ---
+
+    def _schema_files(self) -> list[str]:
+        """The audited files, of every zone but tests, whose bytes say that they may describe records."""
+        reads = {is_py: _signs(self._params.libraries, is_py) for is_py in (False, True)}
+        chosen = []
+        for path in sorted(self._context.audited):
+            if self._context.zones.of(path) is not Zone.TESTS:
+                data = self._context.reading.content(path)
+                if all(each.search(data) for each in reads[is_python(path)]):
+                    chosen.append(path)
+        return chosen
+
+    def _users(self, fields: Mapping[Key, Field]) -> list[str]:
+        """Files that import schemas, and whose bytes ask for values of a field of theirs."""
+        graph = self._context.reading.import_graph()
+        held: dict[str, set[str]] = {}
+        for (path, _), field in fields.items():
+            held.setdefault(path, set()).add(field.name)
+        names: dict[str, set[str]] = {}
+        for path, wanted in held.items():
+            for importer in graph.importers(path):
+                names.setdefault(importer, set()).update(wanted)
+        return sorted(path for path, wanted in names.items() if path not in self._known and self._asks(path, wanted))
+
+    def _asks(self, path: str, names: Iterable[str]) -> bool:
+        data = self._context.reading.content(path)
+        return _ASKING.search(data) is not None and any(f".{each}".encode() in data for each in names)
+
+    # --- sources ---
+
+    def _sources(self, files: Sequence[str], fields: Mapping[Key, Field]) -> dict[Key, list[Source]]:
+        found: dict[Key, list[Source]] = {}
+        users = self._users(fields)
+        self._load(users)
+        names = frozenset(each.name for each in fields.values())
+        for path in files:
+            for reading in (self._gatherer.namesakes, self._gatherer.named_alike, self._gatherer.told_in_texts):
+                for key, source in reading(path, fields):
+                    found.setdefault(key, []).append(source)
+        for path in (*files, *users):
+            for key, source in self._gatherer.asked_in(path, fields, names):
+                found.setdefault(key, []).append(source)
+            for key, source in self._gatherer.flows_in(path, fields):
+                found.setdefault(key, []).append(source)
+        return found
+
+    # --- findings ---
+
+    def _judged(self, field: Field, sources: list[Source]) -> Evidence | None:
+        own, free = self._gatherer.own(field)
+        if free:
+            return None
+        literals = self._gatherer.discriminates(field, self._names)
+        if literals:
+            return self._discriminator(field, literals)
+        verdict = agreed([*own, *sources])
+        if verdict is None:
+            return None
+        if verdict.reasons and not self._is_worth_asking(field, verdict):
+            return None
+        return self._evidence(field, verdict)
+
+    def _is_worth_asking(self, field: Field, verdict: Verdict) -> bool:
+        """Whether what is not certain is more than a guess: by what is seen of the field, or by its name and a hint."""
+        if field.required:
+            return any(each.closes for each in verdict.sources)
+        return len({value for each in verdict.sources if each.sure for value in each.values}) > 1
+
+    def _by_name(self, field: Field) -> bool:
+        words = words_in(field.name)
+        return bool(words) and words[-1] in self._params.by_name
+
+    def _evidence(self, field: Field, verdict: Verdict) -> Evidence:
+        existing = self._existing(field, verdict)
+        named = next((each.definition for each in verdict.sources if each.definition and each.closes), None)
+        framing = "string-for-existing-enum" if named is not None else "bare-string-for-closed-set"
+        if verdict.reasons and named is None and self._by_name(field):
+            framing = "string-by-name"
+        certain = not verdict.reasons
+        safe = certain and any(
+            each.definition or each.what.startswith("its ") for each in verdict.sources if each.closes
+        )
+        fix = Fix(field.span.start, field.span.end, verdict.values, existing, safe) if certain and field.kept else None
+        what = "takes any text, but its values are" if certain else "takes any text, but its values seem to be"
+        message = f"{field.name} {what} {_printed(verdict.values)}: {self._told(verdict.sources)}"
+        return self._made(field, framing, message, verdict.sources, verdict.reasons, fix)
+
+    def _discriminator(self, field: Field, literals: list[Source]) -> Evidence:
+        seen = tuple(dict.fromkeys(value for each in literals for value in each.values))
+        others = f", which has {_printed(seen)} in the others" if seen else ""
+        message = f"{field.name} takes any text, but tells the records of a union apart{others}"
+        return self._made(field, "string-discriminator", message, literals, (), None)
+
+    def _made(
+        self,
+        field: Field,
+        framing: str,
+        message: str,
+        sources: Sequence[Source],
+        reasons: tuple[str, ...],
+        fix: Fix | None,
+    ) -> Evidence:
+        owner = field.record.entity or field.record.outer
+        name = f"{owner}.{field.name}" if owner else field.name
+        place = self._context.place(field.path, field.span)
+        return Evidence(
+            place=place,
+            symbol=owner,
+            framing=framing,
+            sink=f"field:{name}",
+            vendor=field.library.name,
+            message=message,
+            chain=tuple(self._steps(sources)),
+            reasons=reasons,
+            snippet=f"{field.name}: {self._context.positions.text(field.path, field.span)}",
+            fix=fix,
+        )
+
+    def _steps(self, sources: Sequence[Source]) -> Iterator[Step]:
+        for each in sources[:_MOST_STEPS]:
+            certainty = Certainty.CERTAIN if each.closes and each.sure else Certainty.AMBIGUOUS
+            text = f"{each.what}: {_printed(each.values)}" if each.values else each.what
+            yield Step(self._context.place(each.path, each.span), "", text, certainty)
+
+    def _told(self, sources: Sequence[Source]) -> str:
+        """The sources and their places, the first ones only when there are many."""
+        told: dict[str, None] = {}
+        for each in sources:
+            place = self._context.place(each.path, each.span)
+            told[f"{each.what} ({place.path}:{place.line})"] = None
+        shown = list(told)[:3]
+        more = f" and {len(told) - len(shown)} more" if len(told) > len(shown) else ""
+        return f"{', '.join(shown)}{more}"
+
+    def _existing(self, field: Field, verdict: Verdict) -> Existing | None:
+        """A definition with exactly these values that the field's file can refer to."""
+        for each in verdict.sources:
+            if each.definition is None or set(each.values) != set(verdict.values):
+                continue
+            path, definition = each.definition
+            if path == field.path or self._may_import(field.path, path, definition):
+                kind = _kind(path, definition)
+                if kind:
+                    return Existing(path, definition.name, kind)
+        return None
+
+    def _may_import(self, importer: str, path: str, definition: Definition) -> bool:
+        """Whether an import of a definition is possible, and closes no circle."""
+        if not path.endswith(".py") and all(local != definition.name for _, local in self._shapes(path).exports):
+            return False
+        graph = self._context.reading.import_graph()
+        return path not in graph.closure([importer])
+
+
+def _kind(path: str, definition: Definition) -> str:
+    """What a definition is in its language, for those that can be referred to."""
+    if is_enum(definition):
+        return "enum"
+    if definition.sort is Sort.TYPE:
+        return "literal" if is_python(path) else "union"
+    if definition.sort is Sort.VALUE and is_python(path):
+        return "literal"
+    if definition.sort is Sort.VALUE and definition.value is not None and getattr(definition.value, "constant", False):
+        return "object" if isinstance(definition.value, Table) else "array"
+    return ""
+
+
+def _printed(values: Sequence[str]) -> str:
+    shown = ", ".join(f'"{each}"' for each in values[:_PRINTED])
+    return f"{shown} and {len(values) - _PRINTED} more" if len(values) > _PRINTED else shown
+
+
+_ASKING = re.compile(rb"===?|switch|match |\bin\b|\[")
+
+
+def _signs(libraries: Iterable[Library], is_py: bool) -> list[re.Pattern[bytes]]:
+    """Patterns that the bytes of a file with schemas match, all of them."""
+    of_kind = [each for each in libraries if (each.ecosystem == PYPI) == is_py]
+    if is_py:
+        names = {name for each in of_kind for name in (*each.bases, *each.marks)}
+        return [_any_of(names), re.compile(rb"\bstr\b")]
+    heads = {module.rstrip("/") for each in of_kind for module in each.modules}
+    texts = {name.rpartition(".")[2] for each in of_kind for name in each.text}
+    return [
+        _any_of(heads),
+        re.compile(b"(?:" + b"|".join(re.escape(each.encode()) for each in sorted(texts)) + rb")\("),
+    ]
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)))

@@ -1,0 +1,1 @@
+"""Types, schemas and tests of values in TypeScript and JavaScript (see `linter.shapes`)."""

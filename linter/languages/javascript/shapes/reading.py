@@ -1,0 +1,66 @@
+"""One file's shapes: the visits of a walk over its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from linter.facts import FileFacts
+from linter.languages.javascript.reading import parse
+from linter.languages.javascript.shapes import definitions, modules, probes
+from linter.languages.shaping import ShapeReader, Visit, span_of, walk_shapes
+from linter.languages.syntax import syntax_problems
+
+_VISITS: Mapping[str, Visit] = {
+    "import_statement": modules.visit_import,
+    "export_statement": modules.visit_export,
+    "type_alias_declaration": definitions.visit_alias,
+    "interface_declaration": definitions.visit_interface,
+    "enum_declaration": definitions.visit_enum,
+    "class_declaration": definitions.visit_class,
+    "abstract_class_declaration": definitions.visit_class,
+    "variable_declarator": definitions.visit_variable,
+    "function_declaration": definitions.visit_function,
+    "generator_function_declaration": definitions.visit_function,
+    "method_definition": definitions.visit_function,
+    "arrow_function": definitions.visit_function,
+    "function_expression": definitions.visit_function,
+    "for_in_statement": definitions.visit_loop,
+    "call_expression": probes.visit_call,
+    "new_expression": probes.visit_call,
+    "switch_statement": probes.visit_switch,
+    "binary_expression": probes.visit_binary,
+    "subscript_expression": probes.visit_subscript,
+    "as_expression": probes.visit_cast,
+    "satisfies_expression": probes.visit_cast,
+    "return_statement": probes.visit_return,
+    "template_string": ShapeReader.keep_text,
+    "string": ShapeReader.keep_text,
+}
+
+_SCOPES = frozenset(
+    {
+        "statement_block",
+        "function_declaration",
+        "generator_function_declaration",
+        "method_definition",
+        "arrow_function",
+        "function_expression",
+        "for_in_statement",
+        "for_statement",
+        "class_body",
+    }
+)
+
+
+def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
+    """The shapes of one file, in facts that hold nothing else.
+
+    Args:
+        suffix: the file name's suffix, which selects the grammar.
+        data: the file's bytes in UTF-8, without a byte order mark.
+        words: names of functions whose calls are kept wherever they stand.
+    """
+    root = parse(suffix, data)
+    reader = ShapeReader(data, words, span_of(root))
+    walk_shapes(reader, root, _VISITS, _SCOPES)
+    return reader.finish("javascript", syntax_problems(root))

@@ -1,0 +1,1 @@
+"""Types, models and tests of values in Python (see `linter.shapes`)."""

@@ -1,0 +1,44 @@
+"""One file's shapes: the visits of a walk over its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from linter.facts import FileFacts
+from linter.languages.python.reading import parse
+from linter.languages.python.shapes import definitions, modules, probes
+from linter.languages.shaping import ShapeReader, Visit, span_of, walk_shapes
+from linter.languages.syntax import syntax_problems
+
+_VISITS: Mapping[str, Visit] = {
+    "import_statement": modules.visit_import,
+    "import_from_statement": modules.visit_from,
+    "class_definition": definitions.visit_class,
+    "type_alias_statement": definitions.visit_alias,
+    "assignment": definitions.visit_assignment,
+    "for_statement": definitions.visit_loop,
+    "for_in_clause": definitions.visit_loop,
+    "function_definition": definitions.visit_function,
+    "call": probes.visit_call,
+    "comparison_operator": probes.visit_comparison,
+    "subscript": probes.visit_subscript,
+    "match_statement": probes.visit_match,
+    "return_statement": probes.visit_return,
+    "string": ShapeReader.keep_text,
+}
+
+_SCOPES = frozenset({"function_definition", "class_definition", "lambda", "list_comprehension", "set_comprehension"})
+
+
+def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
+    """The shapes of one file, in facts that hold nothing else.
+
+    Args:
+        suffix: the file name's suffix; there is one grammar only.
+        data: the file's bytes in UTF-8, without a byte order mark.
+        words: names of functions whose calls are kept wherever they stand.
+    """
+    root = parse(data)
+    reader = ShapeReader(data, words, span_of(root))
+    walk_shapes(reader, root, _VISITS, _SCOPES)
+    return reader.finish("python", syntax_problems(root))

@@ -1,0 +1,166 @@
+"""What the languages share in reading shapes: a walk that knows the scope, and the definitions gathered on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from linter.facts import FileFacts, Problem
+from linter.shapes import (
+    Applied,
+    Brought,
+    Definition,
+    Dot,
+    Flow,
+    Invoked,
+    Part,
+    Passing,
+    Probe,
+    Quote,
+    Shape,
+    Shapes,
+    Span,
+    Word,
+)
+
+DEEPEST = 120
+"""Levels of a type or expression that are kept; real schemas stay below 50."""
+
+
+_LONG = 40
+"""Bytes of a string from which it may be a text that describes several fields."""
+
+_LISTING = re.compile(rb"\||one of", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class ShapeReader:
+    """A file whose shapes are being read.
+
+    `words` are the names of functions whose calls are kept wherever they stand. `scope` is the function or block that
+    the walk is in.
+    """
+
+    data: bytes
+    words: Collection[str]
+    scope: Span
+    definitions: list[Definition] = field(default_factory=list)
+    loose: list[Invoked] = field(default_factory=list)
+    probes: list[Probe] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    passings: list[Passing] = field(default_factory=list)
+    imports: list[Brought] = field(default_factory=list)
+    exports: list[tuple[str, str]] = field(default_factory=list)
+    handed_on: list[Brought] = field(default_factory=list)
+    texts: list[Quote] = field(default_factory=list)
+    kept: int = 0
+    """The end of the last expression that was kept whole: calls inside are part of it."""
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def keep_text(self, node: Node) -> None:
+        """Keeps a long string that may list values, as it is written."""
+        start, end = node.start_byte, node.end_byte
+        if end - start > _LONG and _LISTING.search(self.data, start, end) is not None:
+            self.texts.append(Quote(self.text(node), Span(start, end)))
+
+    def keep(self, call: Invoked) -> None:
+        """Keeps a call that no definition holds."""
+        self.loose.append(call)
+        self.kept = max(self.kept, call.span.end)
+
+    def finish(self, language: str, problems: tuple[Problem, ...]) -> FileFacts:
+        """The shapes, in facts that hold nothing else."""
+        shapes = Shapes(
+            tuple(self.definitions),
+            tuple(self.loose),
+            tuple(self.probes),
+            tuple(self.flows),
+            tuple(self.passings),
+            tuple(self.imports),
+            tuple(self.exports),
+            tuple(self.handed_on),
+            tuple(self.texts),
+        )
+        return FileFacts(language, (), (), (), (), (), {}, (), (), problems, shapes=shapes)
+
+
+Visit = Callable[[ShapeReader, Node], None]
+
+
+def walk_shapes(reader: ShapeReader, root: Node, visits: Mapping[str, Visit], scopes: Collection[str]) -> None:
+    """Visits every node that has a visit, parents first; `scopes` are the kinds of node that names are seen in."""
+    open_scopes = [reader.scope]
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        kind = node.type if node is not None else ""
+        if node is not None and (kind in scopes or kind in visits):
+            start = node.start_byte
+            while start >= open_scopes[-1].end and len(open_scopes) > 1:
+                open_scopes.pop()
+            reader.scope = open_scopes[-1]
+            if kind in visits:
+                visits[kind](reader, node)
+            if kind in scopes:
+                open_scopes.append(span_of(node))
+        if cursor.goto_first_child() or cursor.goto_next_sibling():
+            continue
+        while cursor.goto_parent():
+            if cursor.goto_next_sibling():
+                break
+        else:
+            return
+
+
+def span_of(node: Node) -> Span:
+    return Span(node.start_byte, node.end_byte)
+
+
+def root_of(shape: Shape) -> Shape:
+    """What a chain of members and calls begins with."""
+    while True:
+        match shape:
+            case Dot(base) | Applied(base) | Part(_, base):
+                shape = base
+            case Invoked(callee):
+                shape = callee
+            case _:
+                return shape
+
+
+def words_of(shape: Shape) -> set[str]:
+    """The names along a chain of members and calls."""
+    found: set[str] = set()
+    while True:
+        match shape:
+            case Dot(base, name):
+                found.add(name)
+                shape = base
+            case Word(name):
+                found.add(name)
+                return found
+            case Invoked(callee):
+                shape = callee
+            case Applied(base):
+                shape = base
+            case _:
+                return found
+
+
+def moved(shape: Shape, by: int) -> Shape:
+    """A shape that was read from a part of a file, with the positions of the whole."""
+    return _moved(shape, by)  # type: ignore[return-value]
+
+
+def _moved(value: object, by: int) -> object:
+    if isinstance(value, Span):
+        return Span(value.start + by, value.end + by)
+    if isinstance(value, tuple):
+        parts: tuple[object, ...] = tuple(_moved(each, by) for each in value)
+        return tuple.__new__(type(value), parts)
+    return value
