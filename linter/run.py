@@ -340,7 +340,11 @@ class _Sources:
     def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> dict[str, Shapes]:
         """The types, schemas and tests of values of these files; nothing for those that cannot be read."""
         found = dict.fromkeys(paths, NO_SHAPES)
-        tasks = [Task(path, self.data[path], comments=False, words=words) for path in found if self._signs_of(path) is not None]
+        tasks = [
+            Task(path, self.data[path], comments=False, words=words)
+            for path in found
+            if self._signs_of(path) is not None
+        ]
         for path, outcome in self._extract(tasks, self._jobs).items():
             if isinstance(outcome, FileFacts):
                 found[path] = outcome.shapes
