@@ -25,6 +25,8 @@ NAME = "enum-string"
 
 _PRINTED = 12
 """Values that a message lists; more are counted."""
+_MANY = 3
+"""Values that a field is compared with, from which it seems to have a closed set whatever its name."""
 _MOST_STEPS = 8
 """Sources that a chain lists."""
 
@@ -167,9 +169,14 @@ class _Search:
 
     def _is_worth_asking(self, field: Field, verdict: Verdict) -> bool:
         """Whether what is not certain is more than a guess: by what is seen of the field, or by its name and a hint."""
+        sure = [each for each in verdict.sources if each.sure]
+        seen = {value for each in sure for value in each.values if value}
+        if any(each.closes for each in verdict.sources):
+            return self._by_name(field) or bool(sure)
         if field.required:
-            return any(each.closes for each in verdict.sources)
-        return len({value for each in verdict.sources if each.sure for value in each.values}) > 1
+            return False
+        whole = any(len(each.values) > 1 for each in sure)
+        return (whole and (len(seen) > 2 or self._by_name(field))) or len(seen) > _MANY
 
     def _by_name(self, field: Field) -> bool:
         words = words_in(field.name)
@@ -187,13 +194,13 @@ class _Search:
         )
         fix = Fix(field.span.start, field.span.end, verdict.values, existing, safe) if certain and field.kept else None
         what = "takes any text, but its values are" if certain else "takes any text, but its values seem to be"
-        message = f"{field.name} {what} {_printed(verdict.values)}: {self._told(verdict.sources)}"
+        message = f"{_named(field)} {what} {_printed(verdict.values)}: {self._told(verdict.sources)}"
         return self._made(field, framing, message, verdict.sources, verdict.reasons, fix)
 
     def _discriminator(self, field: Field, literals: list[Source]) -> Evidence:
         seen = tuple(dict.fromkeys(value for each in literals for value in each.values))
         others = f", which has {_printed(seen)} in the others" if seen else ""
-        message = f"{field.name} takes any text, but tells the records of a union apart{others}"
+        message = f"{_named(field)} takes any text, but tells the records of a union apart{others}"
         return self._made(field, "string-discriminator", message, literals, (), None)
 
     def _made(
@@ -205,14 +212,12 @@ class _Search:
         reasons: tuple[str, ...],
         fix: Fix | None,
     ) -> Evidence:
-        owner = field.record.entity or field.record.outer
-        name = f"{owner}.{field.name}" if owner else field.name
         place = self._context.place(field.path, field.span)
         return Evidence(
             place=place,
-            symbol=owner,
+            symbol=field.record.entity or field.record.outer,
             framing=framing,
-            sink=f"field:{name}",
+            sink=f"field:{_named(field)}",
             vendor=field.library.name,
             message=message,
             chain=tuple(self._steps(sources)),
@@ -268,6 +273,12 @@ def _kind(path: str, definition: Definition) -> str:
     if definition.sort is Sort.VALUE and definition.value is not None and getattr(definition.value, "constant", False):
         return "object" if isinstance(definition.value, Table) else "array"
     return ""
+
+
+def _named(field: Field) -> str:
+    """A field with its record's name."""
+    owner = field.record.entity or field.record.outer
+    return f"{owner}.{field.name}" if owner else field.name
 
 
 def _printed(values: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from linter.shapes import (
     Definition,
     Dot,
     Invoked,
+    Joined,
     Lambda,
     Listing,
     Probe,
@@ -165,7 +166,7 @@ class Gatherer:
             found = self._types.enum_of(field.path, shape)
             if found is not None:
                 yield of_set(found, f"{called(found)}, of which its default is")
-        elif isinstance(shape, Quote) and shape.value:
+        elif isinstance(shape, Quote):
             doubt = "of its values only the default is seen"
             yield Source((shape.value,), field.path, shape.span, "its default", False, True, None, doubt)
 
@@ -213,7 +214,9 @@ class Gatherer:
         if probe.kind is ProbeKind.COMPARISON:
             enum = self._types.enum_of(path, probe.against)
             if enum is not None:
-                return of_set(enum, f"{called(enum)}, with which it is compared")
+                # Which of its members are asked for is looked at when all sources are known (`_of_enums`).
+                what = f"{called(enum)}, with which it is compared"
+                return of_set(enum, what, sure=False, doubt="")._replace(asked=found.values)
             doubt = "it is compared with these values, and nothing shows that there are no others"
             return Source(found.values, path, probe.span, "a comparison", False, True, None, doubt)
         if probe.kind is ProbeKind.SWITCH:
@@ -221,10 +224,22 @@ class Gatherer:
             return Source(found.values, path, probe.span, "a switch over it", probe.closed, True, None, doubt)
         if probe.kind is ProbeKind.LOOKUP:
             doubt = "a table that it is looked up in may not have all values"
-            return of_set(found, "a table that it is looked up in", closes=False, doubt=doubt)
+            plain = self._is_plain_table(path, probe.against)
+            return of_set(found, "a table that it is looked up in", closes=False, sure=plain, doubt=doubt)
         what = f"{called(found)}, among which it is looked for"
         doubt = "" if probe.closed else "it is looked for among these values, and may be another one"
         return of_set(found, what, closes=probe.closed, doubt=doubt)
+
+    def _is_plain_table(self, path: str, against: Shape) -> bool:
+        """Whether a table gives text for text: one of functions or objects is a registry, which may grow."""
+        if isinstance(against, Word):
+            found = self._names.find(path, against.name, against.span.start, types=False)
+            against = found.definition.value or against if isinstance(found, Found) else against
+        return isinstance(against, Table) and all(
+            isinstance(each.value, Quote | Joined | Listing)
+            or (isinstance(each.value, Word) and each.value.name.isdigit())
+            for each in against.entries
+        )
 
     # --- types ---
 
@@ -417,14 +432,13 @@ class Gatherer:
     def _claimed_by(self, path: str, field: Field, found: ValueSet) -> str:
         """The record of another entity whose field of this name is of a set; "" for none."""
         own = self.root(field.record.entity)
-        for each in self._shapes(path).definitions:
-            if each.sort not in _RECORDS or each.value is None or self.root(each.name) == own:
-                continue
-            typed = Typed(path, each.value, each.sort is Sort.VALUE, each)
-            member = self._types.fields(typed).get(field.name) if isinstance(each.value, Table | Invoked) else None
-            theirs = self._types.values(member)
-            if theirs is not None and theirs.definition == found.definition:
-                return each.name
+        for where in dict.fromkeys((path, found.path)):
+            for each in self._shapes(where).definitions:
+                if each.sort in _RECORDS and isinstance(each.value, Table | Invoked) and self.root(each.name) != own:
+                    typed = Typed(where, each.value, each.sort is Sort.VALUE, each)
+                    theirs = self._types.values(self._types.member(typed, field.name))
+                    if theirs is not None and theirs.definition == found.definition:
+                        return each.name
         return ""
 
     def told_in_texts(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:

@@ -30,6 +30,8 @@ class Source(NamedTuple):
     sure: bool
     definition: tuple[str, Definition] | None = None
     doubt: str = ""
+    asked: tuple[str, ...] = ()
+    """The values of the set that are asked for there, when it is the set of a member that is compared with."""
 
 
 def of_set(found: ValueSet, what: str, *, closes: bool = True, sure: bool = True, doubt: str = "") -> Source:
@@ -66,11 +68,30 @@ class Verdict(NamedTuple):
 
 def agreed(sources: list[Source]) -> Verdict | None:
     """The set that sources agree on; None when they do not make one."""
-    found = _once(sources)
+    found = _once(_of_enums(sources))
     settling = [each for each in found if each.closes and each.sure]
     if settling:
         return _settled(settling, found)
     return _unsettled(found)
+
+
+def _of_enums(sources: list[Source]) -> list[Source]:
+    """Comparisons with one member of an enum may be by chance: two members show that the field is of the enum."""
+    asked: dict[tuple[str, Span], set[str]] = {}
+    for each in sources:
+        if each.asked:
+            asked.setdefault((each.path, each.span), set()).update(each.asked)
+    found = []
+    for each in sources:
+        several = len(asked.get((each.path, each.span), ())) > 1
+        if each.asked and several:
+            found.append(each._replace(sure=True, asked=()))
+        elif each.asked:
+            doubt = f"it is compared with one value of {each.what.split(',')[0]} only"
+            found.append(each._replace(values=each.asked, closes=False, sure=True, asked=(), doubt=doubt))
+        else:
+            found.append(each)
+    return found
 
 
 def _once(sources: list[Source]) -> list[Source]:
@@ -94,8 +115,11 @@ def _settled(settling: list[Source], found: list[Source]) -> Verdict:
     return Verdict(first.values, tuple(sorted(related, key=lambda each: each is not first)), tuple(reasons))
 
 
-def _unsettled(found: list[Source]) -> Verdict | None:
-    values = tuple(dict.fromkeys(value for each in found for value in each.values))
+def _unsettled(sources: list[Source]) -> Verdict | None:
+    """Sets that may be another field's count only where values seen of this one are among them."""
+    seen = {value for each in sources if each.sure for value in each.values}
+    found = [each for each in sources if each.sure or (seen and seen <= set(each.values))]
+    values = tuple(dict.fromkeys(value for each in found for value in each.values if value))
     if len(values) < 2:
         return None
     doubts = tuple(dict.fromkeys(each.doubt for each in found if each.doubt))
