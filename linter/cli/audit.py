@@ -41,6 +41,9 @@ def audit(
     max_usd: options.MaxUsd = None,
     max_seconds: options.MaxSeconds = None,
     dry_run: options.DryRun = False,
+    fix: options.Fix = False,
+    unsafe_fixes: options.UnsafeFixes = False,
+    diff: options.Diff = False,
 ) -> int:
     """Lint a whole repository or folder, and tell what could not be read.
 
@@ -74,6 +77,9 @@ def audit(
         jobs=jobs,
         no_cache=no_cache,
         judging=judging,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
     )
     root = root_here(repo)
     listing = list_files(root)

@@ -35,6 +35,9 @@ def check(
     max_usd: options.MaxUsd = None,
     max_seconds: options.MaxSeconds = None,
     dry_run: options.DryRun = False,
+    fix: options.Fix = False,
+    unsafe_fixes: options.UnsafeFixes = False,
+    diff: options.Diff = False,
 ) -> int:
     """Lint named files, or those staged for the next commit. Made for hooks: reads little.
 
@@ -67,5 +70,8 @@ def check(
         jobs=jobs,
         no_cache=no_cache,
         judging=judging,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
     )
     return check_files(root, paths, flags)

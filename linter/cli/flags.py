@@ -52,7 +52,19 @@ class Flags:
     jobs: int | None = None
     no_cache: bool = False
     judging: JudgeFlags = JudgeFlags()
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
 
     def __post_init__(self) -> None:
         if self.baseline is not None and self.no_baseline:
             raise UsageError("--baseline and --no-baseline exclude each other")
+        if self.unsafe_fixes and not self.fixes:
+            raise UsageError("--unsafe-fixes says nothing by itself", hint="add --fix, or --diff to see them first")
+        if self.diff and self.format is not None:
+            raise UsageError("--diff and --format exclude each other", hint="a diff has a format of its own")
+
+    @property
+    def fixes(self) -> bool:
+        """Whether fixes are carried out, or shown."""
+        return self.fix or self.diff

@@ -73,6 +73,18 @@ Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Processes that may be used (default: one for each processor)."),
 ]
+Fix: TypeAlias = Annotated[
+    bool,
+    typer.Option("--fix", help="Write closed sets into the code where that is safe, and report what remains."),
+]
+UnsafeFixes: TypeAlias = Annotated[
+    bool,
+    typer.Option("--unsafe-fixes", help="With --fix or --diff: also sets that the code suggests but does not settle."),
+]
+Diff: TypeAlias = Annotated[
+    bool,
+    typer.Option("--diff", help="Show what --fix would change, as a patch, and change nothing. Exits with 1 if any."),
+]
 NoCache: TypeAlias = Annotated[
     bool, typer.Option("--no-cache", help="Read every file anew, and remember nothing (see SIDESTEP_CACHE_DIR).")
 ]

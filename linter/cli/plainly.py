@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from linter.cli.flags import Flags
 from linter.formats import FORMATS
 
-_SWITCHES: Final = {"--strict": "strict", "--exit-zero": "exit_zero", "--no-baseline": "no_baseline"}
+_SWITCHES: Final = {"--strict": "strict", "--exit-zero": "exit_zero", "--no-baseline": "no_baseline", "--fix": "fix"}
 _PATHS: Final = {"--output": "output", "--baseline": "baseline"}
 
 

@@ -6,10 +6,7 @@ guards itself: the kernel ends it when a file takes too long, and refuses it mem
 
 from __future__ import annotations
 
-import faulthandler
-import gc
 import os
-import resource
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +17,7 @@ from linter.extraction.messages import Kind, frame
 from linter.extraction.model import Extractor, Failed, Limits, Outcome, Task
 from linter.extraction.pieces import Piece, Queue
 from linter.extraction.reading import read
+from linter.extraction.settling import settle
 from linter.facts import FileFacts
 
 _BROKEN = 70
@@ -43,7 +41,7 @@ def work(
     """
     status = _BROKEN
     try:
-        _settle(limits.memory, complain)
+        settle(limits.memory, complain)
         worker = _Worker(tasks, extract, limits, tell)
         for queue in queues:
             while (piece := queue.take()) is not None:
@@ -97,45 +95,3 @@ class _Worker:
         view = memoryview(data)
         while view:
             view = view[os.write(self._tell, view) :]
-
-
-def _settle(memory: int, complain: int) -> None:
-    """Cuts the ties with the parent, and sets the limits."""
-    os.setpgid(0, 0)
-    os.environ.clear()
-    for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
-    os.dup2(complain, 2)
-    # A crash is reported by the parent, in one line.
-    faulthandler.disable()
-    gc.disable()
-    # A core file would hold whatever the parent knew.
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_AS, _address_space() + memory)
-
-
-def _lower(kind: int, limit: int) -> None:
-    _, most = resource.getrlimit(kind)
-    if most != resource.RLIM_INFINITY:
-        limit = min(limit, most)
-    try:
-        resource.setrlimit(kind, (limit, limit))
-    except (ValueError, OSError):
-        # macOS refuses limits on address space; the time limit is left.
-        return
-
-
-def _address_space() -> int:
-    """Bytes of address space in use; where the kernel does not tell, what has been in memory at most."""
-    try:
-        descriptor = os.open("/proc/self/statm", os.O_RDONLY)
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    try:
-        return int(os.read(descriptor, 100).split()[0]) * resource.getpagesize()
-    finally:
-        os.close(descriptor)

@@ -8,6 +8,7 @@ from linter.resolution.exports import IMPORT, Conditions
 from linter.resolution.import_maps import ImportMaps
 from linter.resolution.model import Problem, Problems, Resolution, Tree
 from linter.resolution.packages import Packages
+from linter.resolution.paths import parent
 from linter.resolution.python import PythonResolver
 from linter.resolution.python_roots import ProjectRoots
 from linter.resolution.reading import Reader
@@ -54,6 +55,11 @@ class ModuleResolver:
     def package_folders(self) -> Mapping[str, str]:
         """The folders of the tree's own npm packages by their names."""
         return self._packages.folders()
+
+    def wanted_version(self, package: str, importer: str) -> str:
+        """The version range (or whatever stands in its place) by which npm gives a package to a file; "" for none."""
+        declared = self._packages.declared(package, parent(importer))
+        return declared.wanted if declared is not None else ""
 
     def renamed_packages(self) -> frozenset[str]:
         """npm names under which another package is declared."""

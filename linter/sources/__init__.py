@@ -3,14 +3,14 @@
 Paths are `str`, relative to a root, with forward slashes. Names that are not UTF-8 keep their bytes as
 surrogate escapes, whatever the locale; whoever prints a path makes it printable.
 
-`git` is the only module that starts git, `reading` the only one that opens files of the tree, `decoding` the
-only one that turns bytes of unknown encoding into UTF-8.
+`git` is the only module that starts git, `reading` the only one that opens files of the tree, `writing` the only one
+that writes them, `decoding` the only one that turns bytes of unknown encoding into UTF-8.
 """
 
 from __future__ import annotations
 
 from linter.sources.changes import Changes, Identified, Overlay, changes_between
-from linter.sources.decoding import decode
+from linter.sources.decoding import decode, encode
 from linter.sources.history import Message, messages_between
 from linter.sources.listing import Listing, list_files, named_files, staged_files
 from linter.sources.outcomes import Limits, Loaded, Skipped
@@ -37,6 +37,7 @@ __all__ = [
     "WorkTree",
     "changes_between",
     "decode",
+    "encode",
     "find_root",
     "list_files",
     "merge_base",

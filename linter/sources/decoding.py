@@ -26,6 +26,8 @@ _CODECS = {
 """The encodings a Python file may declare, by Python's codec name. All of them read ASCII bytes as ASCII, so
 that no declaration can hide code; utf_7, rot13 and the like can."""
 
+_MARKS = {codecs.BOM_UTF8: "utf_8", codecs.BOM_UTF16_LE: "utf_16_le", codecs.BOM_UTF16_BE: "utf_16_be"}
+
 
 class _Undecodable(Exception):
     """The bytes are no source; the argument is the reason."""
@@ -52,6 +54,39 @@ def decode(path: str, raw: bytes, limits: Limits | None = None) -> Loaded | Skip
     if limits is not None and _has_longer_line(data, limits.max_line):
         return Skipped(path, too_long_a_line(limits))
     return Loaded(path, data, is_ascii)
+
+
+def encode(path: str, raw: bytes, data: bytes) -> bytes | None:
+    """What a file holds that is to be read as `data`, written as it was before: its mark, encoding and line ends.
+
+    Args:
+        path: the file, for what a Python file declares.
+        raw: what it holds now; `decode` reads it.
+        data: what `decode` shall give.
+
+    Returns:
+        None when there are no such bytes: a character that the encoding lacks, or bare CRs beside other line ends.
+    """
+    try:
+        mark, codec = _form(path, raw)
+        text, now = data.decode("utf-8"), raw[len(mark) :].decode(codec)
+        if _LONE_CR.search(now.encode("utf-8")):
+            if "\n" in now:
+                return None
+            text = text.replace("\n", "\r")
+        written = mark + text.encode(codec)
+    except (UnicodeError, _Undecodable):
+        return None
+    again = decode(path, written)
+    return written if isinstance(again, Loaded) and again.data == data else None
+
+
+def _form(path: str, raw: bytes) -> tuple[bytes, str]:
+    """A file's byte order mark, and the codec of what is behind it."""
+    for mark, codec in _MARKS.items():
+        if raw.startswith(mark):
+            return mark, codec
+    return b"", _declared(raw) if path.endswith(_PYTHON) else "utf_8"
 
 
 def _without_mark(raw: bytes) -> tuple[bytes, bool]:

@@ -1,0 +1,49 @@
+"""Whether imports that fixes add to several files would together run in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from linter.capability import NPM, PYPI
+from linter.fixing.model import Surroundings
+from linter.interest import Tools, signs_of
+from linter.languages import PYTHON, language_of
+from linter.resolution import Local
+
+_NO_TOOLS = Tools({NPM: frozenset(), PYPI: frozenset()}, (), {NPM: frozenset(), PYPI: frozenset()}, ())
+
+
+def closes_circle(path: str, targets: Set[str], added: Mapping[str, Set[str]], around: Surroundings) -> bool:
+    """Whether imports of `targets` in `path` lead back to it by way of imports that were `added` to other files.
+
+    That each import alone closes no circle was seen by whoever proposed it.
+    """
+    others = {each: more for each, more in added.items() if each != path and more != targets}
+    if not others:
+        return False
+    seen = set(targets)
+    pending = list(targets)
+    while pending:
+        each = pending.pop()
+        if each == path or each in others:
+            return True
+        for imported in _imported(each, around):
+            if imported not in seen:
+                seen.add(imported)
+                pending.append(imported)
+    return False
+
+
+def _imported(path: str, around: Surroundings) -> Iterator[str]:
+    """The files that a file may import, told from its bytes."""
+    language, data = language_of(path), around.contents(path)
+    if language is None or data is None:
+        return
+    for specifier in signs_of(path, data, (), _NO_TOOLS).specifiers:
+        if language.NAME == PYTHON:
+            module = specifier.lstrip(".")
+            found = around.resolver.python(module, path, len(specifier) - len(module))
+        else:
+            found = around.resolver.script(specifier, path)
+        if isinstance(found, Local):
+            yield found.path

@@ -1,0 +1,32 @@
+"""What is to be rewritten in a Python file, apart from libcst, which takes long to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Reference(NamedTuple):
+    """A definition that a field may refer to.
+
+    Args:
+        level: leading dots of the module that is imported from; -1 where it is defined in the same file.
+        module: its name behind them.
+        name: the definition's name there.
+        members: for an Enum, the member of each value; empty for an alias of a Literal.
+    """
+
+    level: int
+    module: str
+    name: str
+    members: Mapping[str, str]
+    is_enum: bool
+
+
+class Order(NamedTuple):
+    """A type to be replaced: its bytes, the values, and what may be referred to instead."""
+
+    start: int
+    end: int
+    values: Sequence[str]
+    reference: Reference | None

@@ -1,0 +1,211 @@
+"""Writes closed sets into TypeScript and JavaScript, by edits of bytes that leave everything else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from linter.findings import Fix
+from linter.fixing import layout
+from linter.fixing.libraries import LIBRARIES, ZOD_PACKAGE, Library, Values, library_of, zod
+from linter.fixing.model import Declined, Edit, No, Rewritten, Surroundings, Wanted, applied, overlapping
+from linter.fixing.script_chain import chain_edits
+from linter.fixing.script_imports import Additions
+from linter.fixing.script_syntax import Script, error_count, read_script
+
+_BARE = ("call_expression", "member_expression")
+
+
+def rewrite(path: str, data: bytes, wanted: Sequence[Wanted], around: Surroundings) -> Rewritten:
+    """A file with its fixes carried out, as far as they can be."""
+    script = read_script(path, data)
+    additions = Additions(script, around)
+    edits: list[Edit] = []
+    declined: list[Declined] = []
+    for each in wanted:
+        tried = additions.copy()
+        try:
+            made = _Writing(script, tried, around).edits(each)
+            if overlapping(made, edits):
+                raise No("another fix changes the same place")
+        except No as no:
+            declined.append(Declined(path, each.line, each.rule, str(no)))
+            continue
+        additions = tried
+        edits += made
+    fixed = len(wanted) - len(declined)
+    if not fixed:
+        return Rewritten(data, 0, tuple(declined))
+    result = applied(data, [*edits, *additions.edits()])
+    if error_count(read_script(path, result).root) > error_count(script.root):
+        return Rewritten(data, 0, tuple(Declined(path, each.line, each.rule, _BROKEN) for each in wanted))
+    return Rewritten(result, fixed, tuple(declined))
+
+
+_BROKEN = "the file would no longer parse"
+
+
+class _Writing:
+    """Writes one fix."""
+
+    def __init__(self, script: Script, additions: Additions, around: Surroundings) -> None:
+        self._script = script
+        self._additions = additions
+        self._around = around
+        self._going = 0
+
+    def edits(self, wanted: Wanted) -> list[Edit]:
+        """What carries the fix out, imports aside. Raises No."""
+        fix = wanted.fix
+        if not fix.values:
+            raise No("the set has no values")
+        node = _node_at(self._script.root, fix)
+        callee = node.child_by_field_name("function") if node.type == "call_expression" else node
+        assert callee is not None
+        last = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
+        if last is None or callee.type not in ("member_expression", "identifier"):
+            raise No("it is no plain call of a schema library")
+        library = self._library(callee, wanted.vendor)
+        if self._script.text(last) != library.bare:
+            raise No(f"{self._script.text(callee)} is not the library's {library.bare}")
+        args = node.child_by_field_name("arguments")
+        going = chain_edits(self._script, node, library, fix.values, self._around.unsafe)
+        # Columns of the line that go along; what goes from other lines makes this one no shorter.
+        self._going = sum(each.end - each.start for each in going if not self._script.breaks(each.start, each.end))
+        return self._closed(fix, node, callee, last, args, library) + going
+
+    def _library(self, callee: Node, vendor: str) -> Library:
+        """The library that a callee's first name is imported from, else the one that the finding names."""
+        script = self._script
+        first = callee
+        while first.type == "member_expression":
+            inner = first.child_by_field_name("object")
+            assert inner is not None
+            first = inner
+        for each in script.imports:
+            if any(local == script.text(first) for _, local in each.names):
+                library = library_of(each.specifier)
+                if library is not None:
+                    return library
+                if each.specifier == ZOD_PACKAGE:
+                    return self._zod()
+        found = self._zod() if vendor == ZOD_PACKAGE else LIBRARIES.get(vendor)
+        if found is None:
+            raise No("nothing is known of how this library writes a closed set")
+        return found
+
+    def _zod(self) -> Library:
+        return zod(self._around.resolver.wanted_version(ZOD_PACKAGE, self._script.path))
+
+    # --- the set ---
+
+    def _closed(
+        self, fix: Fix, node: Node, callee: Node, last: Node, args: Node | None, library: Library
+    ) -> list[Edit]:
+        more = self._further(args)
+        if library.closed.lower() == "union" and len(fix.values) < 2:
+            raise No("a union of one")
+        name = self._reference(fix, library)
+        kind = fix.existing.kind if fix.existing is not None and name is not None else ""
+        method = library.of_object if kind in ("enum", "object") and library.of_object else library.closed
+        given = self._given(name, kind, library)
+        if library.appended:
+            head = Edit(node.end_byte, node.end_byte, f".{library.appended}")
+            place = node.end_byte
+            return [head, self._list(place, place, len(head.text), given, fix, callee, library, "")]
+        word = self._word(callee, method, library)
+        head = Edit(last.start_byte, last.end_byte, word)
+        longer = len(word) - (last.end_byte - last.start_byte)
+        start, end = (args.start_byte, args.end_byte) if args is not None else (node.end_byte, node.end_byte)
+        return [head, self._list(start, end, longer, given, fix, callee, library, more)]
+
+    def _further(self, args: Node | None) -> str:
+        """What the bare call was given besides (messages), which the closed one takes too."""
+        script = self._script
+        given = [each for each in args.named_children if each.type != "comment"] if args is not None else []
+        if args is not None and len(given) < args.named_child_count:
+            raise No("a comment stands among its arguments")
+        text = ", ".join(script.text(each) for each in given)
+        if "coerce" in text:
+            raise No("it turns other values into text first (coerce)")
+        return text
+
+    def _reference(self, fix: Fix, library: Library) -> str | None:
+        existing = fix.existing
+        if existing is None:
+            return None
+        if existing.kind == "array" and not library.of_array:
+            return None
+        if existing.kind in ("enum", "object") and not library.of_object and not library.appended:
+            return None
+        return self._additions.definition(existing, fix.start)
+
+    def _given(self, name: str | None, kind: str, library: Library) -> str | None:
+        """What is handed over where a definition is referred to."""
+        if name is None:
+            return None
+        if kind in ("enum", "object") and not library.of_object:
+            name = f"Object.values({name})"
+        if library.values is Values.SPREAD and not (kind in ("enum", "object") and library.of_object):
+            return f"...{name}"
+        return name
+
+    def _word(self, callee: Node, method: str, library: Library) -> str:
+        """What takes the place of the bare name: a member, or a name that has to be imported."""
+        if callee.type == "member_expression":
+            return method
+        script = self._script
+        bare = script.text(callee)
+        specifier = next((each.specifier for each in script.imports if (library.bare, bare) in each.names), None)
+        local = library.renamed.get(method, method)
+        word = self._additions.from_module(specifier, method, local) if specifier is not None else None
+        if word is None:
+            raise No(f"{method} cannot be imported beside {bare}: the name is taken, or nothing imports {bare}")
+        return word
+
+    def _list(
+        self, start: int, end: int, longer: int, given: str | None, fix: Fix, callee: Node, library: Library, more: str
+    ) -> Edit:
+        """The arguments, on one line if they fit there."""
+        further = f", {more}" if more else ""
+        if given is not None:
+            return Edit(start, end, f"({given}{further})")
+        script, style = self._script, self._script.layout
+        base = callee.child_by_field_name("object") if callee.type == "member_expression" else None
+        space = f"{script.text(base)}." if base is not None else ""
+        if library.items and not space:
+            raise No("the library is not imported under one name")
+        items = [layout.quoted(each, style.quote) for each in fix.values]
+        if library.items:
+            items = [library.items.format(ns=space, value=each) for each in items]
+        opening, closing = ("(", ")") if library.values is Values.SPREAD else ("([", f"]{further})")
+        if library.values is Values.SPREAD:
+            items += [more] if more else []
+        one_line = f"{opening}{', '.join(items)}{closing}"
+        before, after = layout.columns(script.data, start, end)
+        was = before + len(script.data[start:end].decode("utf-8", "replace")) + after
+        # A line that was too long already is not made the reason for more of them.
+        behind = after - self._going if was <= style.width else 0
+        if before + longer + len(one_line) + behind <= style.width:
+            return Edit(start, end, one_line)
+        indent = layout.line_indent(script.data, start)
+        lines = [f"{indent}{style.indent}{each}," for each in items]
+        if not style.trailing_comma:
+            lines[-1] = lines[-1].removesuffix(",")
+        return Edit(start, end, style.newline.join([opening, *lines, f"{indent}{closing}"]))
+
+
+def _node_at(root: Node, fix: Fix) -> Node:
+    node = root.descendant_for_byte_range(fix.start, fix.end)
+    while node is not None and (node.start_byte, node.end_byte) == (fix.start, fix.end):
+        if node.type in _BARE:
+            return node
+        node = node.parent
+    raise No("it is no plain call of a schema library")
+
+
+def parses(path: str, data: bytes) -> bytes:
+    """Parses a file and gives nothing, or does not return: to be tried in a process that may die."""
+    read_script(path, data)
+    return b""
