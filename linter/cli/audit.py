@@ -85,4 +85,10 @@ def audit(
     listing = list_files(root)
     with WorkTree(root, listing) as tree:
         target = linting.Target("audit", root, tree, listing, whole=True)
-        return linting.write_baseline(target, flags) if write_baseline else linting.lint(target, flags)
+        if write_baseline:
+            return linting.write_baseline(target, flags)
+        if flags.fixes:
+            from linter.cli.mending import mend_target
+
+            return mend_target(target, flags)
+        return linting.lint(target, flags)

@@ -19,5 +19,10 @@ def check_files(root: Path | None, paths: Sequence[Path] | None, flags: Flags) -
     found = opening.result()
     if isinstance(found, str):
         return lint_nothing("check", flags, found)
+    target = Target("check", found.root, found.tree, found.listing)
     with found.tree:
-        return lint(Target("check", found.root, found.tree, found.listing), flags)
+        if flags.fixes:
+            from linter.cli.mending import mend_target
+
+            return mend_target(target, flags)
+        return lint(target, flags)

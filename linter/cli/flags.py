@@ -61,6 +61,10 @@ class Flags:
             raise UsageError("--baseline and --no-baseline exclude each other")
         if self.unsafe_fixes and not self.fixes:
             raise UsageError("--unsafe-fixes says nothing by itself", hint="add --fix, or --diff to see them first")
+        if self.fixes and self.judging != JudgeFlags():
+            raise UsageError(
+                "--fix and --diff ask no judge", hint="fix first; judges then see what remains, by a run of its own"
+            )
         if self.diff and self.format is not None:
             raise UsageError("--diff and --format exclude each other", hint="a diff has a format of its own")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from linter import __version__, baseline
 from linter.baseline import Baseline
@@ -46,7 +47,7 @@ class Target:
 
 def lint(target: Target, flags: Flags) -> int:
     """Runs, writes the report, and gives the exit code. Raises SidestepError."""
-    report, workspace = _run(target, flags, _baseline(target.root, flags))
+    report, workspace = analysed(target, flags, known_findings(target.root, flags))
     incomplete: int | None = None
     if wants_judges(flags.judging, target.command):
         from linter.cli.judging import judge, plan_text  # for runs with judges only
@@ -62,17 +63,26 @@ def lint(target: Target, flags: Flags) -> int:
 
 def lint_nothing(command: str, flags: Flags, why: str) -> int:
     """Writes an empty report where there is nothing to check, and says why."""
+    if flags.diff:
+        terminal.notice(why)
+        return CLEAN
     publish(Report(command, (), FileAccount(0), notices=(why,)), flags)
     return CLEAN
 
 
 def write_baseline(target: Target, flags: Flags) -> int:
     """Makes a baseline of all open findings instead of a report, and says how many there are."""
-    given = {"--format": flags.format, "--output": flags.output, "--no-baseline": flags.no_baseline or None}
+    given = {
+        "--format": flags.format,
+        "--output": flags.output,
+        "--no-baseline": flags.no_baseline or None,
+        "--fix": flags.fix or None,
+        "--diff": flags.diff or None,
+    }
     for flag, value in given.items():
         if value is not None:
             raise UsageError(f"--write-baseline and {flag} exclude each other")
-    report, _ = _run(target, flags, Baseline())
+    report = analysed(target, flags, Baseline()).report
     path = flags.baseline or target.root / baseline.DEFAULT_FILE
     baseline.write(path, report.findings)
     for each in report.notices:
@@ -87,7 +97,15 @@ def wants_judges(flags: JudgeFlags, command: str) -> bool:
     return named or bool(flags.judges) or flags.verdicts is not None or flags.dry_run
 
 
-def _run(target: Target, flags: Flags, known: Baseline) -> tuple[Report, Workspace]:
+class Analysed(NamedTuple):
+    """A report, and the workspace that it was made from."""
+
+    report: Report
+    workspace: Workspace
+
+
+def analysed(target: Target, flags: Flags, known: Baseline) -> Analysed:
+    """Runs. `known` are findings that are not reported. Raises SidestepError."""
     tree = WatchedTree(target.tree)
     workspace = open_workspace(tree, target.root, flags.rules, None if flags.no_cache else kept_here())
     with Progress() as progress, remembering(not flags.no_cache) as memory:
@@ -105,10 +123,10 @@ def _run(target: Target, flags: Flags, known: Baseline) -> tuple[Report, Workspa
         again = memory.reports if target.whole else None
         report = rerun(workspace, request, tree, again) if again is not None else run(workspace, request)
     notices = (*report.notices, *_overlooked(target, workspace.loaded.path))
-    return replace(report, notices=notices), workspace
+    return Analysed(replace(report, notices=notices), workspace)
 
 
-def _baseline(root: Path, flags: Flags) -> Baseline:
+def known_findings(root: Path, flags: Flags) -> Baseline:
     if flags.no_baseline:
         return Baseline()
     if flags.baseline is not None:

@@ -16,13 +16,18 @@ def replace_file(path: Path, text: str) -> None:
     Only a regular file is replaced. A link is refused, for in the repository under audit it may lead
     anywhere; so is a device, which would be lost. Raises UsageError when the file cannot be written.
     """
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Writes these bytes as `replace_file` does. Raises UsageError."""
     _require_replaceable(path)
     import secrets  # takes as long as reading a file or two
 
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with fresh.open("xb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -27,9 +27,14 @@ _CLEARED = "\r\x1b[2K"
 
 def write(text: str) -> None:
     """Writes a result to stdout, as UTF-8 whatever the locale. It may have lost its reader: that is no error."""
+    write_bytes(text.encode("utf-8"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Writes these bytes to stdout as they are; see `write`."""
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         give_up_stdout()

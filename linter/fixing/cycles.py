@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from linter.capability import NPM, PYPI
 from linter.fixing.model import Surroundings
@@ -13,7 +13,9 @@ from linter.resolution import Local
 _NO_TOOLS = Tools({NPM: frozenset(), PYPI: frozenset()}, (), {NPM: frozenset(), PYPI: frozenset()}, ())
 
 
-def closes_circle(path: str, targets: Set[str], added: Mapping[str, Set[str]], around: Surroundings) -> bool:
+def closes_circle(
+    path: str, targets: frozenset[str], added: Mapping[str, frozenset[str]], around: Surroundings
+) -> bool:
     """Whether imports of `targets` in `path` lead back to it by way of imports that were `added` to other files.
 
     That each import alone closes no circle was seen by whoever proposed it.

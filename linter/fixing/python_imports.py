@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import libcst as cst
 
@@ -175,9 +175,9 @@ def _merged(body: list[_Statement], source: _Source, name: str, width: int) -> b
 def _with_name(names: Sequence[cst.ImportAlias], name: str) -> list[cst.ImportAlias]:
     """The names with one more: where the alphabet has it if they follow that, else at the end."""
     known = [each.evaluated_name for each in names]
-    ordered = known == sorted(known) or known == sorted(known, key=_kind)
-    key = (lambda each: each) if known == sorted(known) else _kind
-    place = next((at for at, each in enumerate(known) if key(each) > key(name)), len(known)) if ordered else len(known)
+    key = next((each for each in _ORDERS if known == sorted(known, key=each)), None)
+    later = (at for at, each in enumerate(known) if key is not None and key(each) > key(name))
+    place = next(later, len(known))
     found = list(names)
     between = _between(found)
     if place == len(found):
@@ -192,6 +192,9 @@ def _kind(name: str) -> tuple[int, str]:
     if name.isupper() and len(name) > 1:
         return 0, name
     return (1, name) if name[:1].isupper() else (2, name)
+
+
+_ORDERS: Sequence[Callable[[str], tuple[int, str]]] = (_kind, lambda name: (0, name), lambda name: (0, name.lower()))
 
 
 def _between(names: Sequence[cst.ImportAlias]) -> cst.Comma:

@@ -84,9 +84,7 @@ class _Mending:
         wanted = sum(self._is_fixable(each, unsafe=self._unsafe) for each in report.findings)
         return Mended(report, self._contents, self._fixed, tuple(sorted(declined)), left - wanted)
 
-    def _round(
-        self, report: Report, around: Surroundings
-    ) -> tuple[dict[str, bytes], dict[str, int], list[Declined]]:
+    def _round(self, report: Report, around: Surroundings) -> tuple[dict[str, bytes], dict[str, int], list[Declined]]:
         """The files that change now, how many fixes each has, and those that are declined."""
         changed: dict[str, bytes] = {}
         fixed: dict[str, int] = {}

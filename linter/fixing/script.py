@@ -44,6 +44,7 @@ def rewrite(path: str, data: bytes, wanted: Sequence[Wanted], around: Surroundin
 
 
 _BROKEN = "the file would no longer parse"
+_COERCES = "it turns other values into text first (coerce)"
 
 
 class _Writing:
@@ -66,6 +67,9 @@ class _Writing:
         last = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
         if last is None or callee.type not in ("member_expression", "identifier"):
             raise No("it is no plain call of a schema library")
+        base = callee.child_by_field_name("object") if callee.type == "member_expression" else None
+        if base is not None and self._script.text(base).rpartition(".")[2] == "coerce":
+            raise No(_COERCES)
         library = self._library(callee, wanted.vendor)
         if self._script.text(last) != library.bare:
             raise No(f"{self._script.text(callee)} is not the library's {library.bare}")
@@ -128,7 +132,7 @@ class _Writing:
             raise No("a comment stands among its arguments")
         text = ", ".join(script.text(each) for each in given)
         if "coerce" in text:
-            raise No("it turns other values into text first (coerce)")
+            raise No(_COERCES)
         return text
 
     def _reference(self, fix: Fix, library: Library) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linter.findings import Finding, Step, Verdict
+from linter.findings import Finding, Fix, Step, Verdict
 from linter.formats.sanitise import encodable
 
 
@@ -28,12 +28,19 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "message": encodable(evidence.message),
         "chain": [step_object(each) for each in evidence.chain],
         "fingerprint": finding.fingerprint,
+        "fix": _fix_object(evidence.fix),
     }
     if finding.cause:
         told["cause"] = encodable(finding.cause)
     if finding.verdicts:
         told["verdicts"] = [_verdict(each) for each in finding.verdicts]
     return told
+
+
+def _fix_object(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {"safe": fix.safe, "values": [encodable(each) for each in fix.values]}
 
 
 def step_object(step: Step) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 from linter.findings import Finding, Severity
 from linter.formats.frame import FrameLine, code_frame
 from linter.formats.options import Options
-from linter.formats.sanitise import flowing, visible
+from linter.formats.sanitise import visible
 from linter.formats.summary import (
     blind_line,
     by_reason,
@@ -24,6 +24,7 @@ from linter.formats.summary import (
 from linter.formats.wording import (
     certainty,
     chain_lines,
+    mend,
     message,
     open_findings,
     reasons,
@@ -74,7 +75,8 @@ def _finding(finding: Finding, options: Options) -> list[str]:
     if finding.evidence.chain:
         lines.append(f"{_INDENT}chain:")
         lines += [f"{_INDENT * 2}{line}" for line in chain_lines(finding)]
-    return lines + (_wrapped(flowing(finding.mend), "mend: ", options) if finding.mend else [])
+    advice = mend(finding)
+    return lines + (_wrapped(advice, "mend: ", options) if advice else [])
 
 
 def _frame_line(line: FrameLine, color: str, options: Options) -> str:

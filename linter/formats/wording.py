@@ -57,6 +57,15 @@ def reasons(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in said if each))
 
 
+def mend(finding: Finding) -> str:
+    """How to follow the rule, and the command that does it where there is one; "" for neither."""
+    fix = finding.evidence.fix
+    if fix is None:
+        return flowing(finding.mend)
+    command = "sidestep audit --fix" if fix.safe else "sidestep audit --fix --unsafe-fixes"
+    return flowing(f"{finding.mend} ({command})")
+
+
 def step_place(step: Step) -> str:
     """Where a step of a chain stands, and in which symbol: `src/a.ts:4 run`."""
     place = where(step.place.path, step.place.line)

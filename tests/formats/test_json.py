@@ -50,6 +50,7 @@ def test_a_finding_has_exactly_the_promised_keys() -> None:
             {"path": "src/lazy.ts", "line": 12, "symbol": "load", "certainty": "ambiguous"},
         ],
         "fingerprint": document["findings"][0]["fingerprint"],
+        "fix": None,
     }
 
 

@@ -8,7 +8,7 @@ from linter.sources.outcomes import Loaded, Skipped
 from linter.sources.trees import Closing, Tree
 
 
-class OverlaidTree(Closing):
+class EditedTree(Closing):
     """Another tree with other contents for some of its files. The other tree stays its owner's to close.
 
     Args:
