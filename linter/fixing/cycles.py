@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from linter.capability import NPM, PYPI
 from linter.fixing.model import Surroundings
-from linter.interest import Tools, signs_of
+from linter.interest import specifiers_of
 from linter.languages import PYTHON, language_of
 from linter.resolution import Local
-
-_NO_TOOLS = Tools({NPM: frozenset(), PYPI: frozenset()}, (), {NPM: frozenset(), PYPI: frozenset()}, ())
 
 
 def closes_circle(
@@ -41,7 +38,7 @@ def _imported(path: str, around: Surroundings) -> Iterator[str]:
     language, data = language_of(path), around.contents(path)
     if language is None or data is None:
         return
-    for specifier in signs_of(path, data, (), _NO_TOOLS).specifiers:
+    for specifier in sorted(specifiers_of(path, data)):
         if language.NAME == PYTHON:
             module = specifier.lstrip(".")
             found = around.resolver.python(module, path, len(specifier) - len(module))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from linter.interest.definitions import Definitions, definitions_of, hands_on
 from linter.interest.mentions import may_be_commented
 from linter.interest.offers import UNTOLD, Offer
-from linter.interest.signs import Functions, Scanner, Signs, Tools, words
+from linter.interest.signs import Functions, Scanner, Signs, Tools, specifiers_of, words
 
 __all__ = [
     "UNTOLD",
@@ -23,5 +23,6 @@ __all__ = [
     "definitions_of",
     "hands_on",
     "may_be_commented",
+    "specifiers_of",
     "words",
 ]

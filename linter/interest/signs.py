@@ -151,6 +151,11 @@ def _mentioned(data: bytes, pattern: re.Pattern[bytes], *, is_python: bool) -> I
             yield found
 
 
+def specifiers_of(path: str, data: bytes) -> frozenset[str]:
+    """The modules that a file may import, as written."""
+    return (_python_specifiers(data) if is_python_file(path) else _script_specifiers(data))[0]
+
+
 def _script_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
     """The modules that a script may import, and whether it loads any that are not written out."""
     found = set(_FROM.findall(data))
