@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 import jsonschema
@@ -57,9 +58,11 @@ class TestShow:
             "configuration  sidestep.toml",
             "extend-sdk     acme-llm",
         ]
-        assert "sdk-http     warning  rules.sdk-http.severity in sidestep.toml" in lines
-        assert "sdk-cli      off      rules.sdk-cli.severity in sidestep.toml" in lines
-        assert "sdk-direct   error    the rule's own severity" in lines
+        # How wide the columns are depends on the longest rule there is.
+        lines = [re.sub(" {2,}", "  ", each) for each in lines]
+        assert "sdk-http  warning  rules.sdk-http.severity in sidestep.toml" in lines
+        assert "sdk-cli  off  rules.sdk-cli.severity in sidestep.toml" in lines
+        assert "sdk-direct  error  the rule's own severity" in lines
 
     @pytest.mark.parametrize(
         ("path", "line"),
