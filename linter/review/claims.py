@@ -37,6 +37,7 @@ _MOST_CLAIMS = 200
 _BELOW = 6
 """Lines below a comment within which the code begins that it stands at."""
 
+_FRAMINGS = {"no-sdk": "claimed-no-model", "elsewhere": "claimed-elsewhere", "late-load": "dynamic-import"}
 _OFFERS = "a dynamic import decides when a module is loaded, not where it runs"
 
 
@@ -106,7 +107,7 @@ def evidence_of(claim: Claimed) -> Evidence:
     return Evidence(
         place=Place(path, max(line, 1), 1, max(line, 1), 1),
         symbol="",
-        framing=f"claimed-{claim.kind}",
+        framing=_FRAMINGS.get(claim.kind, "claimed-migrated"),
         sink=f"claim:{claim.kind}",
         vendor="",
         message=f'"{claim.text}" is not so: {claim.why}',

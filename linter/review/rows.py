@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.ledger import Fate, Row, Spot
+from linter.review.framings import framing_of
 from linter.review.sites import Site
 from linter.review.tracing import Traced
 
@@ -14,12 +15,13 @@ def row_of(traced: Traced, *, counts: bool) -> Row:
     site = traced.before or traced.after
     assert site is not None
     after = _spot_after(traced)
+    target = after.path if after is not None else ""
     return Row(
         site=site.name,
         rule=site.rule,
         sink=site.sink,
         verdict=traced.fate,
-        framing=traced.after.framing if traced.after is not None and traced.fate is not Fate.CLOSED else "",
+        framing=traced.framing or framing_of(traced.fate, traced.before, traced.after, target, traced.said),
         before=_spot(traced.before) if traced.before is not None else None,
         after=after,
         chain=traced.chain,

@@ -44,7 +44,7 @@ class Edit(NamedTuple):
         return Evidence(
             place=Place(self.path, self.line, 1, self.line, max(len(self.text), 1) + 1),
             symbol="",
-            framing=self.kind,
+            framing="silenced-lint",
             sink=f"suppression:{self.kind}",
             vendor="",
             message=self.says,

@@ -23,6 +23,7 @@ _SAME_CODE = 0.5
 _THROWS = re.compile(r"\b(?:throw|raise|reject)\b")
 _ANSWERS = re.compile(r"\b(?:return|yield)\b(?![ \t]*(?:Promise\.reject|;|\n|\}))|=>\s*(?!\{)")
 _MOST_CALLERS = 20
+_PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 
 
 class Traced(NamedTuple):
@@ -34,6 +35,8 @@ class Traced(NamedTuple):
         road: how the code at the site gets to what it became, where it is elsewhere.
         how: the end of the sentence "the code at the site ...".
         touched: whether the change has to do with it.
+        framing: how it is dressed up, where that is not told by the rest.
+        said: the code of the head at the site.
     """
 
     before: Site | None
@@ -44,6 +47,8 @@ class Traced(NamedTuple):
     chain: tuple[Step, ...] = ()
     reasons: tuple[str, ...] = ()
     touched: bool = True
+    framing: str = ""
+    said: str = ""
 
 
 class _Group(NamedTuple):
@@ -142,8 +147,9 @@ class Tracing:
         else:
             fate, how = Fate.RETAINED, f"still has {after.text} in place"
         touched = fate is not Fate.RETAINED or self._is_touched(group, before, after)
+        said = self._head.units.text(group.became.unit)
         doubts = silencing.reasons if silencing is not None and fate is Fate.SUPPRESSED else ()
-        return Traced(before, after, fate, how, reasons=(*after.reasons, *doubts), touched=touched)
+        return Traced(before, after, fate, how, reasons=(*after.reasons, *doubts), touched=touched, said=said)
 
     def _reshaped(self, before: Site, after: Site) -> str:
         """How the same thing is done in another shape; "" when it is not."""
@@ -215,7 +221,8 @@ class Tracing:
         if whole:
             gate = self._head.roads.gate(group.became.unit)
             how = f"reaches the gate {gate}, and {road.sink.text} in {road.target.path} stays reachable"
-            return self._traced(site, after, Fate.WEAKENED, how, road)
+            said = self._head.units.text(group.became.unit)
+            return self._traced(site, after, Fate.WEAKENED, how, road)._replace(said=said)
         return self._traced(site, after, *self._elsewhere(group.became.unit, site, after, road), road)
 
     def _is_left(self, group: _Group, roads: Sequence[Road], site: Site) -> bool:
@@ -290,19 +297,30 @@ class Tracing:
         """What the callers of code that is gone lead to instead."""
         if group.became is not None:
             return None
-        for caller in self._callers_of(self._base, group.unit):
-            became = self._matching.of(caller)
-            if became is None:
-                continue
-            before = {self._ident(each.target) for each in self._base.roads.of(caller)}
-            for road in self._head.roads.of(became.unit):
-                target = (road.target.path, road.target.name)
-                if target in before and self._stood(road):
-                    continue
-                after = self._at(road)
-                self._claim(road)
-                return self._traced(site, after, *self._elsewhere(group.unit, site, after, road), road)
-        return None
+        roads = [road for caller in self._callers_of(self._base, group.unit) for road in self._fresh_roads(caller)]
+        road = max(roads, key=lambda each: (self._nearness(site, each), not each.reasons), default=None)
+        if road is None:
+            return None
+        self._claim(road)
+        after = self._at(road)
+        return self._traced(site, after, *self._elsewhere(group.unit, site, after, road), road)
+
+    def _fresh_roads(self, caller: Unit) -> Iterator[Road]:
+        """The roads from a unit of the base's that it did not have there."""
+        became = self._matching.of(caller)
+        if became is None:
+            return
+        before = {self._ident(each.target) for each in self._base.roads.of(caller)}
+        for road in self._head.roads.of(became.unit):
+            if (road.target.path, road.target.name) not in before or not self._stood(road):
+                yield road
+
+    def _nearness(self, site: Site, road: Road) -> float:
+        """How much the end of a road has to do with a violation: by their prompts, and by their names."""
+        after = self._at(road)
+        words = after.words if after is not None else frozenset()
+        shared = len(site.words & words) / len(site.words | words) if site.words | words else 0.0
+        return shared + len(_parts(site.unit.name) & _parts(road.target.name))
 
     def _by_old_road(self, group: _Group, site: Site) -> Traced | None:
         """Code that has lost its own call, has no gate, and leads to another one in the host, as it did before."""
@@ -328,7 +346,7 @@ class Tracing:
             callers = list(self._callers_of(self._head, unit))
             if callers:
                 how = f"only throws, and {callers[0].path} still calls it"
-                return Traced(site, None, Fate.WEAKENED, how)
+                return Traced(site, None, Fate.WEAKENED, how, framing="stub-with-callers")
             return Traced(site, None, Fate.CLOSED, "only throws, and nothing calls it")
         return Traced(site, None, Fate.CLOSED, "no longer reaches a model")
 
@@ -363,6 +381,11 @@ def _similar(before: Site, after: Site) -> float:
     score = len(before.words & after.words) / len(before.words | after.words) if before.words | after.words else 0.0
     score += 4 * same_prompt(before.words, after.words)
     return score + 2 * (before.text == after.text) + (before.sink == after.sink) + (before.rule == after.rule)
+
+
+def _parts(name: str) -> frozenset[str]:
+    """The words that a name is made of, in lower case."""
+    return frozenset(each.lower() for each in _PART.findall(name))
 
 
 def _may_be(before: Site, after: Site) -> bool:
