@@ -7,9 +7,8 @@ from functools import cached_property
 
 from linter.checks import Context
 from linter.checks.callers import Callers
-from linter.checks.reach import Reach
 from linter.checks.running import Running
-from linter.checks.sinks import Sink
+from linter.checks.sinks import Sink, sinks
 from linter.findings import Finding
 from linter.report import Report
 from linter.review.roads import Roads
@@ -42,11 +41,8 @@ class Side:
     def sinks(self) -> list[Sink]:
         """The calls that exercise a capability of the rules, in whatever zone but gates."""
         wanted = {each.capability for each in self.workspace.rules if each.capability}
-        found: list[Sink] = []
-        for name in sorted(wanted):
-            context = self.context.restricting(self.workspace.capabilities[name])
-            found += Reach(context, past_migrated=True).sinks()
-        return found
+        capabilities = [self.workspace.capabilities[name] for name in sorted(wanted)]
+        return [sink for each in capabilities for sink in sinks(self.context.restricting(each))]
 
     @cached_property
     def units(self) -> Units:

@@ -74,22 +74,31 @@ class Tracing:
 
     def traced(self) -> list[Traced]:
         """What became of each violation of the base, then those that only the head has."""
-        groups = list(self._groups())
-        self._base.roads.explore([each.unit for each in groups])
-        self._head.roads.explore([each.became.unit for each in groups if each.became is not None])
         found: list[Traced] = []
-        left: list[tuple[_Group, Site, bool]] = []
-        for group in groups:
+        open_: list[tuple[_Group, list[tuple[Site, Site]]]] = []
+        for group in self._groups():
             paired = self._paired(group)
+            if self._is_as_it_was(group, paired):
+                found += [self._in_place(group, before, after, whole=False) for before, after in paired]
+            else:
+                open_.append((group, paired))
+        self._base.roads.explore([group.unit for group, _ in open_])
+        self._head.roads.explore([group.became.unit for group, _ in open_ if group.became is not None])
+        left: list[tuple[_Group, Site, bool]] = []
+        for group, paired in open_:
             whole = self._stays_whole(group, len(paired))
-            for before, after in paired:
-                found.append(self._in_place(group, before, after, whole=whole))
+            found += [self._in_place(group, before, after, whole=whole) for before, after in paired]
             met = {id(before) for before, _ in paired}
             left += [(group, each, whole) for each in group.sites if id(each) not in met]
-        for group, site, whole in left:
-            found.append(self._gone_elsewhere(group, site, whole=whole))
+        found += [self._gone_elsewhere(group, site, whole=whole) for group, site, whole in left]
         found += self._new()
         return sorted(found, key=_order)
+
+    def _is_as_it_was(self, group: _Group, paired: Sequence[tuple[Site, Site]]) -> bool:
+        """Whether a unit says what it said, and has each of its violations still: what it leads to need not be asked."""
+        if group.became is None or len(paired) < len(group.sites):
+            return False
+        return self._base.units.said(group.unit) == self._head.units.said(group.became.unit)
 
     def _groups(self) -> Iterator[_Group]:
         by_unit: dict[Unit, list[Site]] = {}
