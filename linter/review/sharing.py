@@ -12,13 +12,13 @@ from linter.facts import FileFacts
 class Sharing:
     """An `Extracting` that reads no bytes twice.
 
-    Facts are made of a file's bytes and suffix, whether comments were asked for, and nothing else. Failures are not
-    kept: they name the file.
+    Facts are made of a file's bytes and suffix and of what was asked for, and nothing else. Failures are not kept:
+    they name the file.
     """
 
     def __init__(self, extract: Extracting) -> None:
         self._extract = extract
-        self._known: dict[tuple[str, bool, bytes], FileFacts] = {}
+        self._known: dict[Task, FileFacts] = {}
 
     def __call__(self, tasks: Sequence[Task], jobs: int) -> dict[str, Outcome]:
         missing = [each for each in tasks if _key(each) not in self._known]
@@ -30,5 +30,6 @@ class Sharing:
         return {each.path: self._known.get(_key(each)) or read[each.path] for each in tasks}
 
 
-def _key(task: Task) -> tuple[str, bool, bytes]:
-    return PurePosixPath(task.path).suffix, task.comments, task.data
+def _key(task: Task) -> Task:
+    """The task without what makes no difference: the name of the file, but for its suffix."""
+    return task._replace(path=PurePosixPath(task.path).suffix)

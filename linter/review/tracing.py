@@ -95,7 +95,7 @@ class Tracing:
         return sorted(found, key=_order)
 
     def _is_as_it_was(self, group: _Group, paired: Sequence[tuple[Site, Site]]) -> bool:
-        """Whether a unit says what it said, and has each of its violations still: what it leads to need not be asked."""
+        """Whether a unit says what it said and has all its violations still: what it leads to need not be asked."""
         if group.became is None or len(paired) < len(group.sites):
             return False
         return self._base.units.said(group.unit) == self._head.units.said(group.became.unit)
