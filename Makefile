@@ -3,6 +3,7 @@
 
 VENV := .venv
 BENCH_VENV := .venv-bench
+REAL_VENV := .venv-real
 BIN := $(VENV)/bin
 
 # pytest's processes: "auto" is one per processor, 0 is none beside the first
@@ -17,17 +18,19 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 LOCKED := $(VENV)/locked
 INSTALLED := $(VENV)/installed
 BENCH_LOCKED := $(BENCH_VENV)/locked
+REAL_LOCKED := $(REAL_VENV)/locked
 
 # A foreign module path would shadow what is locked.
 unexport PYTHONHOME
 unexport PYTHONPATH
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format lock bench clean
+.PHONY: help demo test test-real lint format lock bench clean
 
 help:
 	@echo 'make demo    sweep a small project that goes around its rules, and show what is found'
 	@echo 'make test    linters, types, layers, sidestep on itself, and the tests'
+	@echo 'make test-real  the tests that ask a small model on this machine (200 MB, half a minute)'
 	@echo 'make lint    the same without the tests'
 	@echo 'make format  mend what ruff can mend'
 	@echo 'make bench   time sidestep against other tools'
@@ -43,6 +46,10 @@ demo: $(INSTALLED)
 
 test: lint
 	$(BIN)/python -m pytest -q --numprocesses=$(JOBS) --maxprocesses=8
+
+# One process: the model takes one thread, and two of them on few processors take far longer than one.
+test-real: $(INSTALLED) $(REAL_LOCKED)
+	SIDESTEP_REAL_PYTHON="$(CURDIR)/$(REAL_VENV)/bin/python" $(BIN)/python -m pytest -q -m real_llm tests/real
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --quiet
@@ -61,9 +68,10 @@ bench: $(INSTALLED) $(BENCH_LOCKED)
 lock: $(LOCKED)
 	$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(LOCK) --group bench --output-file requirements/bench.txt
+	$(LOCK) --no-deps --group real --output-file requirements/real.txt
 
 clean:
-	rm -rf $(VENV) $(BENCH_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(REAL_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find linter tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(INSTALLED): $(LOCKED) pyproject.toml
@@ -78,6 +86,11 @@ $(LOCKED): requirements/dev.txt
 $(BENCH_LOCKED): requirements/bench.txt
 	@$(call new_venv,$(BENCH_VENV))
 	$(BENCH_VENV)/bin/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(REAL_LOCKED): requirements/real.txt
+	@$(call new_venv,$(REAL_VENV))
+	$(REAL_VENV)/bin/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/real.txt
 	@touch $@
 
 # An empty virtual environment $(1), made with $(PYTHON) or the first Python that will do. A Python without
