@@ -18,6 +18,9 @@ from linter.config.loading import load
 from linter.config.names import OWN_FILE
 from linter.formats import FORMATS
 from linter.languages import BY_SUFFIX
+from linter.providers.opening import profile_of
+from linter.providers.operator import JudgeTable, OperatorTable, read_operator
+from linter.providers.vendors import VENDORS
 from linter.rule_tests import cases, run_case
 from linter.rulebook import RuleFile, bundled_files
 from linter.rulebook import load as load_rules
@@ -119,6 +122,20 @@ def test_the_configuration_of_the_readme_is_valid() -> None:
     for each in (text, re.sub(r"^# (?=sdk = )", "", text, flags=re.MULTILINE)):
         files: dict[str, Any] = {OWN_FILE: each.encode()}
         assert load(files.get, BOOK.rules.keys()).notices == ()
+
+
+def test_the_judges_of_the_readme_are_judges() -> None:
+    text = _blocks(_between(README, "judges"), "toml")[0]
+    operator = read_operator("judges.toml", text.encode())
+    assert [profile_of(each, operator).name for each in operator.judges] == ["small", "elsewhere"]
+    keys = [field.alias for table in (OperatorTable, JudgeTable) for field in table.model_fields.values()]
+    assert [each for each in keys if not re.search(rf"^(\[?{each}\b)", text, re.MULTILINE)] == []
+
+
+def test_the_readme_names_every_provider_and_its_key() -> None:
+    rows = [line for line in README.split("\n") if line.startswith("| `")]
+    assert [each for each in VENDORS if not any(f"`{each}`" in row.split("|")[1] for row in rows)] == []
+    assert [each.key_env for each in VENDORS.values() if each.key_env not in README] == []
 
 
 def test_the_rule_of_the_readme_is_a_rule() -> None:
