@@ -138,7 +138,12 @@ class Capability(NamedTuple):
         return None
 
     def is_inert(self, entry: SdkEntry, names: Sequence[str]) -> bool:
-        """Whether using what these names lead to runs nothing: the first, the last or all together say so."""
+        """Whether using what these names lead to runs nothing: the first, the last or all together say so.
+
+        What is private to a module sets it up, or looks into it.
+        """
+        if names and names[-1].startswith("_") and not names[-1].startswith("__"):
+            return True
         patterns = (*self.inert, *entry.inert)
         ends = {names[0], names[-1], ".".join(names)} if names else set()
         return any(fnmatchcase(name, pattern) for name in ends for pattern in patterns)

@@ -173,6 +173,9 @@ Expr: TypeAlias = (
 
 UNKNOWN = Unknown()
 
+ABSENT = Either(())
+"""`None`, `null`, `undefined`: no value, which says nothing of what a name has where it is used."""
+
 ELEMENT = "[]"
 """The member that stands for what is put into a list or table under a key that is not written out."""
 
@@ -233,6 +236,8 @@ class Symbol(NamedTuple):
     mentioned: bool
     abstract: bool
     accessor: Accessor | None = None
+    gives: Expr | None = None
+    """The declared type of what it returns."""
 
 
 class Scope(NamedTuple):

@@ -82,7 +82,7 @@ class Accessing:
         inherited = frozenset[Node]().union(*(self._run_by(each, name, kind, seen) for each in others))
         if inherited or not facts.symbols[owner.symbol].abstract:
             return inherited
-        implementing = (Instance(*each[:2]) for each in self._values.implementers(owner.path, owner.symbol))
+        implementing = (Instance(*each) for each in self._values.implementers(owner.path, owner.symbol))
         return frozenset[Node]().union(*(self._run_by(each, name, kind, seen) for each in implementing))
 
 

@@ -32,9 +32,11 @@ SPAWNERS = frozenset(
 
 _STORES = frozenset(
     "entries Map Set WeakMap freeze assign fromEntries keys values defineProperty dict list tuple set "
-    "MappingProxyType OrderedDict partial bind wraps memoize memo promisify debounce throttle lru_cache once".split()
+    "MappingProxyType OrderedDict partial bind wraps memoize memo promisify debounce throttle lru_cache once "
+    "getattr setattr hasattr delattr __setattr__ isinstance issubclass type id repr dir vars print callable cast "
+    "signature update_wrapper getdoc getsource".split()
 )
-"""Functions that only put away what they are given."""
+"""Functions that only put away what they are given, or look at it."""
 
 _RUNS_ITS_BASE = RUN_ANYWAY | RUN_AS_TASK
 

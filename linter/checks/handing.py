@@ -9,14 +9,15 @@ from linter.checks.file_calls import last_name
 from linter.checks.running import Running
 from linter.facts import Call, Expr, FileFacts, Member, Name, Site, Span, Text
 from linter.languages import language_of
-from linter.values import Const, Thing
+from linter.values import Const, LocalFunction, Opaque, Thing
 
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
 _RUNNERS = frozenset(
     "map imap starmap forEach filter find some every flatMap reduce sort then catch finally setTimeout setInterval "
-    "setImmediate nextTick queueMicrotask Process Thread submit to_thread run_in_executor run_sync gather run apply "
-    "apply_async call Depends Security create_task ensure_future run_coroutine_threadsafe start_new_thread".split()
+    "setImmediate nextTick queueMicrotask Timer Process Thread submit to_thread run_in_executor run_sync gather run "
+    "apply apply_async call Depends Security create_task ensure_future run_coroutine_threadsafe "
+    "start_new_thread".split()
 )
 """Functions of libraries that run what they are given."""
 
@@ -52,10 +53,10 @@ class Handing:
         found = {(site, mentioned): None for each in sorted(names) for site, mentioned in calls.handed.get(each, ())}
         for site, mentioned in found:
             assert isinstance(site.expr, Call)
-            if not self._puts_away(path, site.expr) and any(
-                node in runs for _, runs in self._running.of(path, mentioned)
-            ):
-                reasons = self._doubts(path, site.expr, inline=False)
+            given = [value for value, runs in self._running.of(path, mentioned) if node in runs]
+            if given and not self._puts_away(path, site.expr):
+                made = not any(isinstance(each, LocalFunction) for each in given)
+                reasons = self._doubts(path, site.expr, inline=False, made=made)
                 passed = self._running.is_handed_in(path, mentioned)
                 if passed:
                     reasons = (*reasons, handed_in(name))
@@ -130,17 +131,23 @@ class Handing:
             return False
         return not any(runs for _, runs in self._running.called_by(path, call))
 
-    def _doubts(self, path: str, call: Call, *, inline: bool) -> tuple[str, ...]:
-        """Why a function handed to a call may not run."""
+    def _doubts(self, path: str, call: Call, *, inline: bool, made: bool = False) -> tuple[str, ...]:
+        """Why a function handed to a call may not run; `made`: it runs when an object is made, or called."""
         name = last_name(call.callee)
         if name in _REGISTERS and not _is_message(call):
             return (f"the function is registered with {name} and runs only when its event comes",)
-        for value, runs in self._running.called_by(path, call):
+        called = self._running.called_by(path, call)
+        for value, runs in called:
             if runs and not any(self._calls_what_it_gets(node) for node in runs):
                 return (f"{name} is handed the function and does not call it itself",)
             if isinstance(value, Thing) and value.module and not inline and name not in _RUNNERS:
                 return (f"{name} of {value.module} is handed the function and may call it",)
-        return ()
+        if inline or name in _RUNNERS or any(runs for _, runs in called):
+            return ()
+        if made:
+            return (f"{name or 'a call'} is handed the class, or an object of it, and may run its code",)
+        unknown = all(isinstance(value, Opaque) for value, _ in called)
+        return (f"what {name or 'a call'} does with the function that it is handed is not known",) if unknown else ()
 
     def _calls_what_it_gets(self, node: Node) -> bool:
         """Whether a function calls one of its parameters, or something it is handed in one."""

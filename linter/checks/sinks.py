@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from linter.capability import Ecosystem, SdkEntry
 from linter.checks import sdk_cli, sdk_http
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
-from linter.values import CALLED, Thing
+from linter.values import CALLED, Thing, Value
 from linter.zones import Zone
 
 EXERCISING = frozenset({Zone.HOST, Zone.SANDBOX, Zone.TESTS})
@@ -62,16 +63,24 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
         counting = bool(names) and COUNTS_TOKENS.search(names[-1]) is not None
         if not context.capability.counts(entry, names):
             continue
-        if context.capability.is_inert(entry, names) and not counting:
+        if (context.capability.is_inert(entry, names) or "types" in names[:-1]) and not counting:
             continue
         if entry.when_argument and not context.makes_with(path, site, value, entry.when_argument):
             continue
-        several = ("it is only one of several things that may be called here",) if len(values) > 1 else ()
+        several = () if all(_is_of(context, each, entry, ecosystem) for each in values) else (_SEVERAL,)
         flagged = ("it runs only under a runtime flag",) if site.guard else ()
         reasons = (*several, *(("counting tokens runs no model",) if counting else ()), *flagged)
         sink = f"{ecosystem}:{entry.module}"
         return Sink(path, site, sink, entry.vendor, described(value), reasons, _acts(site, value), value.origin.path)
     return None
+
+
+_SEVERAL = "it is only one of several things that may be called here"
+
+
+def _is_of(context: Context, value: Value, entry: SdkEntry, ecosystem: Ecosystem) -> bool:
+    found = context.sdk_of(value, ecosystem) if isinstance(value, Thing) else None
+    return found is not None and found[0] is entry
 
 
 def _acts(site: Site, thing: Thing) -> bool:

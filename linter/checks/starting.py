@@ -64,7 +64,7 @@ class Starting:
             for site in calls.starting if calls is not None else ():
                 text = self._starts(other, site, path)
                 if text:
-                    yield Edge(other, site.symbol, site.span, text, node)
+                    yield Edge(other, site.symbol, site.span, text, node, self._doubts(other, site))
 
     def _able_to_run(self, path: str) -> set[str]:
         """The files that name a file and run others."""
@@ -79,6 +79,14 @@ class Starting:
             found = among(self._able, folder.rpartition("/")[2]) if folder else set()
             found |= {each for each in self._able if each.rpartition("/")[0] == folder}
         return {each for each in found if each != path and self._context.zones.of(each) is not Zone.GATE}
+
+    def _doubts(self, path: str, site: Site) -> tuple[str, ...]:
+        """Why a load may not load the file, or not at all."""
+        expr = site.expr
+        is_load = isinstance(expr, Load) or last_name(expr.callee) in LOADERS
+        several = is_load and len(self._context.values.of(path, expr)) > 1
+        found = ("it is one of several files that may be loaded",) if several else ()
+        return (*found, "it runs only under a runtime flag") if site.guard else found
 
     def _starts(self, path: str, site: Site, target: str) -> str:
         expr = site.expr

@@ -72,6 +72,7 @@ class SymbolDraft:
     abstract: bool = False
     private: bool = False
     accessor: Accessor | None = None
+    gives: Expr | None = None
 
 
 @dataclass(slots=True)
@@ -373,6 +374,7 @@ def _finished(draft: SymbolDraft) -> Symbol:
         draft.mentioned,
         draft.abstract,
         draft.accessor,
+        draft.gives,
     )
 
 

@@ -13,6 +13,7 @@ from itertools import islice, product
 from typing import Any, Final
 
 from linter.facts import (
+    ABSENT,
     Call,
     ClassOf,
     Either,
@@ -111,7 +112,7 @@ class Values:
             Super: lambda path, expr: self._base_values(path, expr.symbol),
             Parameter: self._parameter,
             Imported: self._imported,
-            Either: lambda path, expr: united(self.of(path, each) for each in expr.options),
+            Either: lambda path, expr: united(self.of(path, each) for each in expr.options if each != ABSENT),
             Fallback: self._with_fallback,
             Spread: lambda path, expr: self.of(path, expr.value),
         }
@@ -255,9 +256,9 @@ class Values:
         if isinstance(base, Thing):
             return (base.member(name),)
         if isinstance(base, Instance | LocalClass):
-            path, symbol = base.path, base.symbol
-            key = (path, "member", symbol, name)
-            return self._once(key, lambda: self._class_member(path, symbol, name, set()))
+            path, symbol, exact = base.path, base.symbol, not isinstance(base, Instance) or base.exact
+            key = (path, "member", symbol, name, exact)
+            return self._once(key, lambda: self._object_member(path, symbol, name, exact))
         if isinstance(base, LocalModule):
             return self.export(base.path, name)
         if isinstance(base, Structure) and isinstance(base.expr, Record):
@@ -301,20 +302,58 @@ class Values:
         """What the objects spread into a literal have under a name."""
         return united(self.member_of(value, name) for each in rest for value in self.of(path, each))
 
+    def _object_member(self, path: str, symbol: int, name: str, exact: bool) -> tuple[Value, ...]:
+        """A member of an object of a class; `exact`: of no class that is based on it."""
+        own = self._class_member(path, symbol, name, set())
+        others = [] if exact else list(self._overridden(path, symbol, name, {(path, symbol)}))
+        known = tuple(each for each in own if is_known(each))
+        if not known and not others and not name.startswith("__"):
+            own = self._by_getattr(path, symbol, name) or own
+        return united([known or (Opaque("structural"),), *others]) if others else own
+
+    def _overridden(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> Iterator[tuple[Value, ...]]:
+        """What the classes that are based on a class have under a name."""
+        for where, number in self.implementers(path, symbol):
+            facts = self.project.facts(where)
+            if facts is None or (where, number) in seen:
+                continue
+            seen.add((where, number))
+            own = facts.symbols[number].members.get(name)
+            if own and not self._is_bare(facts, number, own):
+                yield united(self.of(where, each) for each in _assigned_first(own))
+            yield from self._overridden(where, number, name, seen)
+
+    def _by_getattr(self, path: str, symbol: int, name: str) -> tuple[Value, ...]:
+        """What a class's `__getattr__` gives for a name, where it reads the name from something: else empty."""
+        found: list[tuple[Value, ...]] = []
+        for each in self._class_member(path, symbol, "__getattr__", set()):
+            facts = self.project.facts(each.path) if isinstance(each, LocalFunction) else None
+            if facts is None or not isinstance(each, LocalFunction):
+                continue
+            asked = Parameter(each.symbol, 0)
+            calls = [given for given in facts.symbols[each.symbol].returns if isinstance(given, Call)]
+            read = [given.args[0] for given in calls if _reads_by_name(facts, given, asked)]
+            found.extend(self.of(each.path, Member(base, name)) for base in read)
+        return united(found) if found else ()
+
     def _class_member(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> tuple[Value, ...]:
         facts = self.project.facts(path)
         if facts is None or (path, symbol) in seen:
             return NOTHING
         seen.add((path, symbol))
         own = facts.symbols[symbol].members.get(name)
-        if own and not self._is_bare(facts, symbol, own):
-            return united(self.of(path, each) for each in _assigned_first(own))
         found: list[tuple[Value, ...]] = []
+        if own and not self._is_bare(facts, symbol, own):
+            found.append(united(self.of(path, each) for each in _assigned_first(own)))
+            if not all(isinstance(each, InstanceOf) for each in own):
+                return found[0]
+            # A field that is only declared here is given its values by a base.
         for base in facts.symbols[symbol].bases:
             for value in self.of(path, base):
                 if isinstance(value, LocalClass):
-                    found.append(self._class_member(value.path, value.symbol, name, seen))
-                elif isinstance(value, Thing):
+                    inherited = self._class_member(value.path, value.symbol, name, seen)
+                    found.append(tuple(each for each in inherited if is_known(each)) if found else inherited)
+                elif isinstance(value, Thing) and not own:
                     found.append((value.member(CALLED).member(name),))
         if facts.symbols[symbol].abstract and name in facts.symbols[symbol].members:
             found = [*self._implemented(path, symbol, name, seen)] or found
@@ -364,10 +403,10 @@ class Values:
     def _base_values(self, path: str, symbol: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
         bases = facts.symbols[symbol].bases if facts is not None else ()
-        return self._instances(united(self.of(path, each) for each in bases)) if bases else NOTHING
+        return self._instances(united(self.of(path, each) for each in bases), exact=True) if bases else NOTHING
 
-    def _instances(self, classes: tuple[Value, ...]) -> tuple[Value, ...]:
-        return united(_instance_of(each) for each in classes)
+    def _instances(self, classes: tuple[Value, ...], *, exact: bool = False) -> tuple[Value, ...]:
+        return united(_instance_of(each, exact=exact) for each in classes)
 
     def _indexed(self, path: str, expr: Index) -> tuple[Value, ...]:
         bases = self.of(path, expr.base)
@@ -504,7 +543,7 @@ class Values:
             case LocalFunction(where, symbol):
                 return (callee,) if self._gives_again(path, call, callee) else self._returned(where, symbol)
             case LocalClass(where, symbol):
-                return (Instance(where, symbol),)
+                return (Instance(where, symbol, exact=True),)
             case LocalModule(where):
                 return united(self._result(path, call, each) for each in self.whole_export(where))
             case _:
@@ -523,11 +562,21 @@ class Values:
 
     def _returned(self, path: str, symbol: int) -> tuple[Value, ...]:
         facts = self.project.facts(path)
-        returns = facts.symbols[symbol].returns if facts is not None else ()
-        if not returns:
+        if facts is None:
             return NOTHING
-        key = (path, "returned", symbol)
-        return self._once(key, lambda: united(self.of(path, each) for each in returns))
+        returns, declared = facts.symbols[symbol].returns, facts.symbols[symbol].gives
+        if not returns and declared is None:
+            return NOTHING
+        return self._once((path, "returned", symbol), lambda: self._given(path, returns, declared))
+
+    def _given(self, path: str, returns: tuple[Expr, ...], declared: Expr | None) -> tuple[Value, ...]:
+        """What a function gives; where it is not known, something of the declared type."""
+        found = united(self.of(path, each) for each in returns if each != ABSENT)
+        known = tuple(each for each in found if is_known(each) and not _is_setting(each))
+        if declared is None or len(known) == len(found):
+            return found
+        typed = tuple(each for each in self._instance_of(path, InstanceOf(declared)) if is_known(each))
+        return united([known, typed]) if typed else found
 
     def given_by(self, function: Value) -> tuple[Value, ...]:
         """What calling a local function gives; opaque for everything else."""
@@ -653,10 +702,19 @@ class Values:
         return tuple(Const(each) for each in texts)
 
 
+def _reads_by_name(facts: FileFacts, call: Call, asked: Parameter) -> bool:
+    """`getattr(something, name)` with the name that a function is asked for."""
+    if not isinstance(call.callee, Name) or call.callee.name != "getattr" or len(call.args) < 2:
+        return False
+    key = call.args[1]
+    scope = declaring_scope(facts, key.name, key.scope) if isinstance(key, Name) else -1
+    return isinstance(key, Name) and scope >= 0 and asked in facts.scopes[scope].bindings[key.name]
+
+
 def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """What is assigned says more than the declared type; the type counts where nothing is assigned."""
-    assigned = tuple(each for each in values if not isinstance(each, InstanceOf))
-    return assigned or values
+    """What is assigned says more than the declared type, and that more than `None`."""
+    assigned = tuple(each for each in values if not isinstance(each, InstanceOf) and each != ABSENT)
+    return assigned or tuple(each for each in values if each != ABSENT) or values
 
 
 def arguments_of(call: Call) -> tuple[Expr, ...]:
@@ -669,10 +727,10 @@ def arguments_of(call: Call) -> tuple[Expr, ...]:
     return call.args
 
 
-def _instance_of(value: Value) -> tuple[Value, ...]:
+def _instance_of(value: Value, *, exact: bool) -> tuple[Value, ...]:
     match value:
         case LocalClass(path, symbol):
-            return (Instance(path, symbol),)
+            return (Instance(path, symbol, exact=exact),)
         case Thing(module) if module:
             return (value.member(CALLED),)
         case _:

@@ -208,7 +208,7 @@ def _injected(values: Evaluator, path: str, provider: Expr) -> tuple[Value, ...]
     if not known:
         return None
     return united(
-        values.given_by(each) if isinstance(each, LocalFunction) else (Instance(each.path, each.symbol),)
+        values.given_by(each) if isinstance(each, LocalFunction) else (Instance(each.path, each.symbol, exact=True),)
         for each in known
     )
 

@@ -11,6 +11,9 @@ from linter.facts import Items, Record
 MOST_VALUES = 12
 """Values that are kept of one expression; past that, what is left counts as unknown."""
 
+MOST_IMPLEMENTATIONS = 100
+"""The same where all are functions and classes of the project: an interface may have dozens of implementations."""
+
 HOLE = "\0"
 """Stands in a constant for a part that is not known."""
 
@@ -85,10 +88,11 @@ class LocalClass(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """An object of a local class."""
+    """An object of a local class: of the class itself where it is `exact`, else perhaps of one that is based on it."""
 
     path: str
     symbol: int
+    exact: bool = False
     kind: str = "instance"
 
 
@@ -128,12 +132,18 @@ def is_known(value: Value) -> bool:
     return not isinstance(value, Opaque) and not (isinstance(value, Const) and not value.text.strip(HOLE))
 
 
+_IMPLEMENTATIONS = (LocalFunction, LocalClass, Instance)
+
+
 def united(groups: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
     """All values of several groups, once each; never empty."""
     found: dict[Value, None] = {}
+    limit = MOST_VALUES
     for group in groups:
         for value in group:
             found[value] = None
-            if len(found) >= MOST_VALUES:
-                return (*found, Opaque("depth"))
+            if len(found) >= limit:
+                if limit > MOST_VALUES or not all(isinstance(each, _IMPLEMENTATIONS) for each in found):
+                    return (*found, Opaque("depth"))
+                limit = MOST_IMPLEMENTATIONS
     return tuple(found) or NOTHING

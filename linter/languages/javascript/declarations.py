@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from linter.facts import (
+    ABSENT,
     UNKNOWN,
     Accessor,
     ClassOf,
@@ -62,6 +63,7 @@ def define_function(reader: Reader, node: Node, name: str, kind: SymbolKind) -> 
             reader.facts.bind(reader.text(single), Parameter(symbol, 0))
         elif parameters is not None:
             _read_parameters(reader, symbol, parameters, draft.params)
+        draft.gives = type_value(reader, node.child_by_field_name("return_type"))
         if body is not None:
             value = reader.read(body)
             if body.type != "statement_block":
@@ -211,13 +213,15 @@ def _read_field(reader: Reader, node: Node, owner: int) -> None:
     name = property_name(reader, name_node)
     values = reader.facts.symbols[owner].members.setdefault(name, [])
     value_node = node.child_by_field_name("value")
+    value: Expr = ABSENT
     if value_node is not None:
         with reader.naming(name):
-            values.append(reader.read(value_node))
-    else:
+            value = reader.read(value_node)
+    if value == ABSENT:
         declared = type_value(reader, node.child_by_field_name("type"))
-        if declared is not None:
-            values.append(InstanceOf(declared))
+        value = InstanceOf(declared) if declared is not None else value
+    if value_node is not None or value != ABSENT:
+        values.append(value)
 
 
 def read_decorator(reader: Reader, node: Node) -> Expr:
@@ -305,7 +309,7 @@ def _read_declarator(reader: Reader, node: Node, hoisted: bool) -> None:
     if value_node is not None:
         with reader.naming(name):
             value = reader.read(value_node)
-    else:
+    if value_node is None or value == ABSENT:
         declared = type_value(reader, node.child_by_field_name("type"))
         if declared is not None:
             value = InstanceOf(declared)

@@ -49,6 +49,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "shorthand_property_identifier": expressions.read_name,
     "member_expression": expressions.read_name,
     "number": expressions.read_number,
+    "null": statements.read_absent,
+    "undefined": statements.read_absent,
     "this": expressions.read_this,
     "super": expressions.read_super,
     "meta_property": expressions.read_import_meta,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from linter.facts import UNKNOWN, Expr, Index
+from linter.facts import ABSENT, UNKNOWN, Expr, Index
 from linter.languages.conditions import asks_a_flag
 from linter.languages.javascript.assignments import spread_pattern
 from linter.languages.javascript.reader import Reader
@@ -15,6 +15,11 @@ _LEAVES = frozenset({"return_statement", "continue_statement", "break_statement"
 def read_nothing(reader: Reader, node: Node) -> Expr:
     """Types, comments, ambient declarations: nothing that runs."""
     return UNKNOWN
+
+
+def read_absent(reader: Reader, node: Node) -> Expr:
+    """`null`, `undefined`."""
+    return ABSENT
 
 
 def read_program(reader: Reader, node: Node) -> Expr:

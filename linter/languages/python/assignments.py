@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from linter.facts import (
+    ABSENT,
     CARRIERS,
     ELEMENT,
     UNKNOWN,
@@ -62,7 +63,7 @@ def read_assignment(reader: Reader, node: Node) -> Expr:
     if right is not None:
         value = reader.read(right)
         declared = annotated(reader, node.child_by_field_name("type"))
-        if declared is not None and _is_filled_later(value):
+        if declared is not None and (value == ABSENT or _is_filled_later(value)):
             value = InstanceOf(declared)
     else:
         declared = annotated(reader, node.child_by_field_name("type"))

@@ -94,6 +94,7 @@ def read_lambda(reader: Reader, node: Node) -> Expr:
 def _read_body(reader: Reader, node: Node, symbol: int, owner: int) -> None:
     with reader.facts.inside_symbol(symbol):
         _read_parameters(reader, node, symbol, owner)
+        reader.facts.symbols[symbol].gives = annotated(reader, node.child_by_field_name("return_type"))
         body = node.child_by_field_name("body")
         if body is not None:
             reader.read(body)
@@ -121,6 +122,10 @@ def _read_parameters(reader: Reader, node: Node, symbol: int, owner: int) -> Non
             reader.facts.bind(name, Parameter(symbol, len(params)))
             params.append(Param(name, default, declared, variadic))
         first = False
+
+
+def _is_abstract(reader: Reader, value: Expr) -> bool:
+    return isinstance(value, FunctionOf) and reader.facts.symbols[value.symbol].abstract
 
 
 def _is_accessor(reader: Reader, value: Expr) -> bool:
@@ -159,3 +164,4 @@ def _define_class(reader: Reader, node: Node, decorators: list[Expr]) -> None:
         for member, values in reader.facts.scopes[scope].bindings.items():
             kept = [each for each in values if not (isinstance(each, Imported) or _is_accessor(reader, each))]
             draft.members.setdefault(member, []).extend(kept)
+            draft.abstract = draft.abstract or any(_is_abstract(reader, each) for each in kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from linter.facts import (
+    ABSENT,
     UNKNOWN,
     Call,
     Either,
@@ -26,6 +27,8 @@ from linter.languages.python.assignments import spread_pattern
 from linter.languages.python.reader import Reader, span
 
 LOOPS = ("__iter__", "__next__", "__aiter__", "__anext__")
+_LOOPING = frozenset("list tuple set frozenset iter next anext sorted sum any all min max enumerate dict zip".split())
+"""Functions that loop over what they are given."""
 _WITHS = ("__enter__", "__exit__", "__aenter__", "__aexit__")
 _TYPE_TESTS = frozenset({"isinstance", "issubclass"})
 
@@ -37,6 +40,10 @@ def read_name(reader: Reader, node: Node) -> Expr:
 def read_number(reader: Reader, node: Node) -> Expr:
     """Numbers count as text: they are ports in URLs and positions in lists."""
     return Text(reader.text(node))
+
+
+def read_none(reader: Reader, node: Node) -> Expr:
+    return ABSENT
 
 
 def read_inner(reader: Reader, node: Node) -> Expr:
@@ -68,6 +75,8 @@ def read_call(reader: Reader, node: Node) -> Expr:
     call = Call(callee, tuple(args), tuple(keywords), site)
     reader.facts.fill_site(span(node), call)
     reader.facts.put(call)
+    if isinstance(callee, Name) and callee.name in _LOOPING and args:
+        reader.facts.access(args[0], span(node), *LOOPS)
     return call
 
 

@@ -38,6 +38,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "identifier": expressions.read_name,
     "attribute": expressions.read_name,
     "integer": expressions.read_number,
+    "none": expressions.read_none,
     "parenthesized_expression": expressions.read_inner,
     "await": expressions.read_inner,
     "call": expressions.read_call,

@@ -185,5 +185,7 @@ def read_return(reader: Reader, node: Node) -> Expr:
     for child in node.named_children:
         if child.type != "comment":
             value = reader.read(child)
+    if any(child.type == "from" for child in node.children):
+        reader.facts.access(value, span(node), *LOOPS)
     reader.facts.symbols[reader.facts.symbol].returns.append(value)
     return UNKNOWN
