@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from linter.formats.markdown_text import code, fenced, fitting, inline
-from linter.formats.review_wording import claim, scope_lines, spots, standing, steps, told, verdict
+from linter.formats.review_wording import claim, is_standing, scope_lines, sentence, spots, steps, verdict
 from linter.formats.summary import counted
-from linter.formats.wording import title, where
 from linter.ledger import Claimed, Review, Row, Truth
 
 _TABLE_BUDGET, _DETAILS_BUDGET, _CLAIMS_BUDGET, _FOLLOW_UP_BUDGET = 8_000, 8_000, 8_000, 4_000
@@ -15,10 +14,11 @@ _TABLE_BUDGET, _DETAILS_BUDGET, _CLAIMS_BUDGET, _FOLLOW_UP_BUDGET = 8_000, 8_000
 def blocks_of(review: Review) -> list[str]:
     """The blocks of a review, behind the headline."""
     blocks: list[str] = []
-    if review.rows:
-        rows, left = fitting([_row(each) for each in review.rows], _TABLE_BUDGET)
+    told = [each for each in review.rows if not is_standing(each)]
+    if told:
+        rows, left = fitting([_row(each) for each in told], _TABLE_BUDGET)
         blocks.append("\n".join(["| Site | Rule | Verdict | Place |", "|---|---|---|---|", *rows]))
-        details, more = fitting([_details(each) for each in review.rows if each.chain or each.counts], _DETAILS_BUDGET)
+        details, more = fitting([_details(each) for each in told if each.chain or each.counts], _DETAILS_BUDGET)
         blocks += details
         if left or more:
             blocks.append(f"({counted(left, 'row')} and {counted(more, 'detail')} are left out for length)")
@@ -32,13 +32,11 @@ def blocks_of(review: Review) -> list[str]:
 
 
 def _row(row: Row) -> str:
-    note = standing(row)
-    what = f"{inline(verdict(row))}{' (follow-up)' if note else ''}"
-    return f"| {code(row.site)} | {code(row.rule)} | {what} | {code(spots(row))} |"
+    return f"| {code(row.site)} | {code(row.rule)} | {inline(verdict(row))} | {code(spots(row))} |"
 
 
 def _details(row: Row) -> str:
-    body = [f"{code(row.site)} {inline(told(row))}"]
+    body = [f"{code(row.site)} {inline(sentence(row))}"]
     body += [f"- Not certain: {inline(each)}" for each in row.reasons]
     chain = steps(row.chain)
     body += [fenced(chain)] if chain else []
@@ -52,10 +50,10 @@ def _claim(claimed: Claimed) -> str:
 
 
 def _follow_up(review: Review) -> list[str]:
-    found = review.follow_up
-    if not found:
+    """What stood before and is not held against the change."""
+    lines = [f"- {code(each.site)} {inline(verdict(each))}" for each in review.rows if is_standing(each)]
+    if not lines:
         return []
-    lines = [f"- {code(where(each.place.path, each.place.line))} {code(title(each))}" for each in found]
     shown, left = fitting(lines, _FOLLOW_UP_BUDGET)
     more = [f"- {left:,} more"] if left else []
-    return ["**Follow-up work, not held against the change**", "\n".join([*shown, *more])]
+    return ["**Stood before, untouched and not asked for: follow-up work**", "\n".join([*shown, *more])]

@@ -36,16 +36,14 @@ def spots(row: Row) -> str:
     return f"{before} -> {after}"
 
 
-def told(row: Row) -> str:
+def sentence(row: Row) -> str:
     """What the code at a row's site does now, as a sentence."""
     return f"The code at the site {flowing(row.how)}."
 
 
-def standing(row: Row) -> str:
-    """Whether a row is held against the change; "" when it is."""
-    if row.counts or row.verdict is Fate.CLOSED:
-        return ""
-    return "stood before, untouched and not asked for: follow-up work"
+def is_standing(row: Row) -> bool:
+    """Whether a violation stood before and is not held against the change: it is follow-up work."""
+    return not row.counts and row.verdict is not Fate.CLOSED
 
 
 def steps(chain: tuple[Step, ...]) -> list[str]:

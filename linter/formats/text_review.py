@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.formats.review_wording import answer, claim, scope_lines, spots, standing, steps, told, verdict
+from linter.formats.review_wording import answer, claim, is_standing, scope_lines, sentence, spots, steps, verdict
 from linter.formats.sanitise import flowing, visible
 from linter.formats.summary import counted
-from linter.formats.wording import title, where
 from linter.ledger import Review, Row, Truth
 
 _INDENT = "  "
 _SHOWN = 20
-"""Findings of follow-up work that are listed."""
+"""Sites of follow-up work that are listed."""
 
 
 def lines_of(review: Review) -> list[str]:
     """The lines of a review, the last one empty."""
     lines = [f"{answer(review)}.", ""]
-    if review.rows:
+    rows = [each for each in review.rows if not is_standing(each)]
+    if rows:
         lines += ["Ledger:"]
-        for row in review.rows:
+        for row in rows:
             lines += _row(row)
         lines += [""]
     if review.claims:
@@ -33,30 +33,27 @@ def lines_of(review: Review) -> list[str]:
     scope = scope_lines(review)
     if scope:
         lines += ["Scope:", *(f"{_INDENT}{each}" for each in scope), ""]
-    lines += _follow_up(review)
+    lines += _standing(review)
     return lines
 
 
 def _row(row: Row) -> Iterator[str]:
     yield f"{_INDENT}{visible(row.site)}: {verdict(row)}"
     yield f"{_INDENT * 2}{visible(row.rule)}, {spots(row)}"
-    yield f"{_INDENT * 2}{told(row)}"
-    note = standing(row)
-    if note:
-        yield f"{_INDENT * 2}{note}"
+    yield f"{_INDENT * 2}{sentence(row)}"
     for reason in row.reasons:
         yield f"{_INDENT * 2}not certain: {flowing(reason)}"
     for step in steps(row.chain):
         yield f"{_INDENT * 3}{step}"
 
 
-def _follow_up(review: Review) -> list[str]:
-    if not review.follow_up:
+def _standing(review: Review) -> list[str]:
+    """What stood before and is not held against the change, a line each."""
+    found = [each for each in review.rows if is_standing(each)]
+    if not found:
         return []
-    found = review.follow_up
-    lines = [f"Follow-up work, not held against the change ({counted(len(found), 'finding')}):"]
-    for each in found[:_SHOWN]:
-        lines += [f"{_INDENT}{where(each.place.path, each.place.line)}: {title(each)}"]
+    lines = [f"Stood before, untouched and not asked for: follow-up work ({counted(len(found), 'site')})"]
+    lines += [f"{_INDENT}{visible(each.site)}: {verdict(each)}, {visible(each.sink)}" for each in found[:_SHOWN]]
     if len(found) > _SHOWN:
-        lines += [f"{_INDENT}and {len(found) - _SHOWN:,} more"]
+        lines += [f"{_INDENT}and {len(found) - _SHOWN:,} more (--format json lists all)"]
     return [*lines, ""]

@@ -47,7 +47,7 @@ def _relocated(before: Site, target: str) -> str:
 
 
 def _reframed(before: Site, after: Site) -> str:
-    if before.vendor != after.vendor:
+    if before.sink != after.sink:
         return "vendor-swap"
     if before.framing != after.framing:
         return after.framing

@@ -114,8 +114,9 @@ def _finding_of(context: Context, units: Units, unit: Unit, sink: Sink, found: S
 
 
 def _same_sdk(one: str, other: str) -> bool:
-    """Whether two names are of one SDK; one of them may be a scope or a part of the other."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether two names are of one SDK; one of them may be a scope, or a part of the other."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (long == short or short.endswith("/") or long[len(short)] in "/.")
 
 
 def _called(context: Context, unit: Unit, sink: Sink, found: Found) -> Site:

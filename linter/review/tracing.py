@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from linter.capability import NPM, PYPI
 from linter.checks import sdk_reach
+from linter.facts import ImportKind
 from linter.findings import Step
 from linter.ledger import Fate
+from linter.project import External, Local
 from linter.review.matching import Counterpart, How, Matching
 from linter.review.roads import Road
 from linter.review.settings import Edits
@@ -23,6 +26,8 @@ _SAME_CODE = 0.5
 _THROWS = re.compile(r"\b(?:throw|raise|reject)\b")
 _ANSWERS = re.compile(r"\b(?:return|yield)\b(?![ \t]*(?:Promise\.reject|;|\n|\}))|=>\s*(?!\{)")
 _MOST_CALLERS = 20
+_IMPORTED = re.compile(r"[A-Za-z_$][\w$]*(?![\w$/.-]*[\"'])")
+_SYNTAX = frozenset({"import", "from", "as", "type", "default", "const", "let", "var", "await", "require", "export"})
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 
 
@@ -162,7 +167,7 @@ class Tracing:
 
     def _reshaped(self, before: Site, after: Site) -> str:
         """How the same thing is done in another shape; "" when it is not."""
-        if before.sink != after.sink and before.vendor != after.vendor:
+        if before.sink != after.sink:
             return f"uses {after.sink} instead of {before.sink}"
         if (before.check, before.framing) != (after.check, after.framing):
             return f"has {after.text} by a {after.framing} instead of a {before.framing}"
@@ -349,6 +354,11 @@ class Tracing:
             return Traced(site, None, Fate.CLOSED, "is gone")
         unit = group.became.unit
         gate = self._head.roads.gate(unit)
+        namesake = self._namesake(site, unit.path, local=not gate)
+        if namesake:
+            fate = Fate.BYPASSED if self._head.workspace.tree.has(namesake) else Fate.REFRAMED
+            doubt = f"what {namesake} does is not known"
+            return Traced(site, None, fate, f"takes the same thing from {namesake}", reasons=(doubt,))
         if gate:
             return Traced(site, None, Fate.CLOSED, f"reaches a model only through {gate}")
         if self._only_throws(unit):
@@ -358,6 +368,30 @@ class Tracing:
                 return Traced(site, None, Fate.WEAKENED, how, framing="stub-with-callers")
             return Traced(site, None, Fate.CLOSED, "only throws, and nothing calls it")
         return Traced(site, None, Fate.CLOSED, "no longer reaches a model")
+
+    def _namesake(self, site: Site, path: str, *, local: bool) -> str:
+        """Where the head's file has the names from now that the base's had from an SDK: a package, or a local file."""
+        facts = self._head.context.project.facts(path)
+        wanted = frozenset(_IMPORTED.findall(site.finding.evidence.snippet)) - _SYNTAX
+        for statement in facts.imports if facts is not None else ():
+            if statement.kind is not ImportKind.STATIC or not wanted & {
+                name for pair in statement.names for name in pair
+            }:
+                continue
+            means = self._head.context.project.resolve(path, statement)
+            if isinstance(means, External) and not self._is_approved(means.module):
+                return means.module
+            if local and isinstance(means, Local) and self._head.context.zones.of(means.path) is Zone.HOST:
+                return means.path
+        return ""
+
+    def _is_approved(self, module: str) -> bool:
+        """Whether a package is a gate, or is an SDK of which only harmless parts are used: else it had a finding."""
+        zones = self._head.context.zones
+        if zones.is_gate_module(module, "/") or zones.is_gate_module(module, "."):
+            return True
+        known = self._head.workspace.capabilities.values()
+        return any(each.module(module, kind) is not None for each in known for kind in (NPM, PYPI))
 
     def _only_throws(self, unit: Unit) -> bool:
         text = self._head.units.text(unit)
