@@ -13,9 +13,10 @@ from linter.errors import ConfigError, RuleError
 from linter.extraction import Extracting
 from linter.findings import Evidence, Finding, fingerprinted
 from linter.kept import Kept
-from linter.ledger import Claimed, Fate, Review, Truth
+from linter.ledger import Claimed, Fate, Review, Row, Truth
 from linter.report import Report
 from linter.review.claims import Claiming, contradicted, evidence_of
+from linter.review.contracts import loosened, rule_of
 from linter.review.difference import Difference
 from linter.review.matching import Matching
 from linter.review.opening import States, states
@@ -88,15 +89,17 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     difference = Difference(both.before, both.after, both.changes)
     own, problem = _own_workspace(asked, both)
     edits = Edits(base.workspace, own, both.after, both.changes, difference, _suppressions(asked, head))
-    traced = Tracing(base, head, Matching(base, head, both.changes), edits).traced()
+    matching = Matching(base, head, both.changes)
+    traced = Tracing(base, head, matching, edits).traced()
     scoping = Scoping(said, asked.papers, both.changes, both.after, base.sites)
     held = [each for each in traced if is_held(each, named=each.before is not None and scoping.names(each.before))]
-    rows = in_order(row_of(each, counts=each in held) for each in traced)
-    fresh = list(fresh_findings(base, head))
+    loose = list(_loosened(base, head, matching, both))
+    rows = in_order([*(row_of(each, counts=each in held) for each in traced), *(row for row, _ in loose)])
+    fresh = [each for each in fresh_findings(base, head) if each.place not in {one.place for _, one in loose}]
     claims = _claims(asked, both, head, said, traced, held, difference, fresh)
     gaps = scoping.gaps()
     made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(traced, edits))
-    findings = unique([*_of_sites(held), *fresh, *made])
+    findings = unique([*_of_sites(held), *fresh, *made, *fingerprinted(each for _, each in loose)])
     against = Held(rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
     found = Review(
@@ -159,6 +162,14 @@ def _made(
     )
     found = [finding_of(rule, each) for rule, all_ in by_rule if rule is not None for each in all_]
     yield from fingerprinted(found)
+
+
+def _loosened(base: Side, head: Side, matching: Matching, both: States) -> Iterator[tuple[Row, Finding]]:
+    """The contracts that the change makes looser, as rows and as findings."""
+    rule = rule_of(base)
+    if rule is not None:
+        for each in loosened(rule, base, head, matching, both.changes):
+            yield each.row(rule.id), finding_of(rule, each.evidence)
 
 
 def _own_workspace(asked: Asked, both: States) -> tuple[Workspace | None, tuple[str, ...]]:
