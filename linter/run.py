@@ -323,8 +323,7 @@ class _Sources:
         return self._graph
 
     def load(self, paths: Iterable[str]) -> None:
-        """Parses these files, whatever their bytes show; from then on values may lead into any file."""
-        self._open = True
+        """Parses these files, whatever their bytes show."""
         wanted = [path for path in paths if path not in self.facts and self._signs_of(path) is not None]
         for path, outcome in self._extract([self._task(path) for path in wanted], self._jobs).items():
             facts = self._keep(path, outcome)
@@ -353,6 +352,10 @@ class _Sources:
             elif path not in self.facts:
                 self._keep(path, outcome)
         return found
+
+    def follow(self, *, everywhere: bool) -> None:
+        """Says where values may lead from now on: into any file, or only into those that may lead to a sink."""
+        self._open = everywhere
 
     def content(self, path: str) -> bytes:
         """A file's bytes; empty for one that is not read."""

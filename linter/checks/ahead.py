@@ -69,12 +69,16 @@ class _Narrowed:
     def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> Mapping[str, Shapes]:
         return self._reading.shapes(paths, words)
 
+    def follow(self, *, everywhere: bool) -> None:
+        self._reading.follow(everywhere=everywhere)
+
     def content(self, path: str) -> bytes:
         return self._reading.content(path) if path in self._paths else b""
 
 
 class _Walk:
     def __init__(self, context: Context) -> None:
+        context.reading.follow(everywhere=True)
         self._context = context.restarted()
         self._graph = context.reading.import_graph()
         self._sites: dict[str, dict[int, list[Site]]] = {}

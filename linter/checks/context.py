@@ -9,8 +9,10 @@ from typing import Protocol
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem, SdkEntry
 from linter.facts import (
+    UNKNOWN,
     Access,
     Call,
+    Expr,
     FileFacts,
     FunctionOf,
     Import,
@@ -22,6 +24,7 @@ from linter.facts import (
     SiteFlag,
     Span,
     SymbolKind,
+    Text,
 )
 from linter.findings import Blind, Certainty, Place, Step
 from linter.imports import ImportGraph
@@ -59,7 +62,11 @@ class Reading(Protocol):
         ...
 
     def load(self, paths: Iterable[str]) -> None:
-        """Parses these files, whatever their bytes show; from then on values may lead into any file."""
+        """Parses these files, whatever their bytes show."""
+        ...
+
+    def follow(self, *, everywhere: bool) -> None:
+        """Says where values may lead from now on: into any file, or only into those that may lead to a sink."""
         ...
 
     def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
@@ -171,9 +178,9 @@ class Context:
                             yield Use(path, site, value)
 
     def _near_sdks(self) -> list[tuple[str, FileFacts]]:
-        """The files that bring in an SDK, and those that import one of these."""
+        """The files that bring in an SDK or load modules by calls, and those that import one of these."""
         known = {path: facts for path, facts in self.project.known() if self.zones.of(path) is not Zone.TESTS}
-        bringing = {path for path, facts in known.items() if self.brings_sdk(facts)}
+        bringing = {path for path, facts in known.items() if _loads(facts) or self.brings_sdk(path, facts)}
         return [
             (path, facts)
             for path, facts in known.items()
@@ -184,15 +191,20 @@ class Context:
             )
         ]
 
-    def brings_sdk(self, facts: FileFacts) -> bool:
-        """Whether a file imports an SDK, or loads modules at run time."""
+    def brings_sdk(self, path: str, facts: FileFacts) -> bool:
+        """Whether a file imports an SDK, or loads a module at run time that may be one."""
         ecosystem = ecosystem_of(facts)
-        if any(isinstance(site.expr, Load) for site in facts.sites):
-            return True
-        named = (each.specifier for each in facts.imports)
-        return any(
-            self.capability.module(each, ecosystem) or self.capability.has_below(each) for each in named
-        ) or _mentions_loader(facts)
+        named = {each.specifier for each in facts.imports}
+        for site in facts.sites:
+            specifier = _loaded(site)
+            if isinstance(specifier, Text):
+                if any(True for _ in self.project.imported_files(path, (specifier.value,))):
+                    continue
+                named.add(specifier.value)
+            elif specifier is not None:
+                return True
+        named.update(tuple(self.project.renamed(path, named)))
+        return any(self.capability.module(each, ecosystem) or self.capability.has_below(each) for each in named)
 
     def external_module(self, path: str, facts: FileFacts, statement: Import) -> str | None:
         """The package that an import means; None for a file of the project and for a gate."""
@@ -291,10 +303,17 @@ def _spelled(statement: Import) -> str:
 _LOADER_NAMES = frozenset({"require", "import_module", "__import__", "createRequire", "import_string"})
 
 
-def _mentions_loader(facts: FileFacts) -> bool:
-    return any(
-        isinstance(site.expr, Call) and getattr(site.expr.callee, "name", "") in _LOADER_NAMES for site in facts.sites
-    )
+def _loads(facts: FileFacts) -> bool:
+    return any(_loaded(site) is not None for site in facts.sites)
+
+
+def _loaded(site: Site) -> Expr | None:
+    """The specifier of a call that loads a module, or makes a function that does; None for every other call."""
+    if isinstance(site.expr, Load):
+        return site.expr.specifier
+    if getattr(site.expr.callee, "name", "") not in _LOADER_NAMES:
+        return None
+    return site.expr.args[0] if site.expr.args else UNKNOWN
 
 
 def ecosystem_of(facts: FileFacts) -> Ecosystem:

@@ -101,6 +101,8 @@ class Reach:
     def sinks(self) -> list[Sink]:
         """The sinks of all files that can be reached from the host."""
         if self._sinks is None:
+            # As for the rules that find them by themselves: no other file can make a call a sink.
+            self._context.reading.follow(everywhere=False)
             self._running.read({*self._beyond_border(), *self._handed_sdks()})
             self._sinks = list(sinks(self._context))
         return self._sinks
@@ -108,7 +110,10 @@ class Reach:
     def links(self) -> Iterator[Link]:
         """Every link, those of the best chains first; of one symbol and sink only the best one is followed on."""
         front, done = _Front(), set[tuple[Node, str]]()
-        for sink in self.sinks():
+        found = self.sinks()
+        self._context.reading.follow(everywhere=True)
+        self._context.values.forget()
+        for sink in found:
             if sink.acts or not self._is_module((sink.path, sink.site.symbol)):
                 front.add((sink.path, sink.site.symbol), sink, None, 0)
         made = 0
@@ -168,7 +173,7 @@ class Reach:
         """Migrated files that import a file which brings in an SDK, perhaps through a barrel."""
         zones = self._context.zones
         for path, facts in list(self._project.known()):
-            if not self._context.brings_sdk(facts) or zones.of(path) is Zone.GATE:
+            if not self._context.brings_sdk(path, facts) or zones.of(path) is Zone.GATE:
                 continue
             pending, seen = [path], {path}
             while pending:

@@ -33,7 +33,6 @@ class Running:
         self._naming: dict[str, Naming] = {}
         self._runs: dict[Value, frozenset[Node]] = {}
         self._called: dict[tuple[str, int], Called] = {}
-        context.reading.load(())  # values may lead into any file
 
     def read(self, paths: Collection[str]) -> None:
         """Parses files. What was worked out before is forgotten when some are new: it may be more by them."""
