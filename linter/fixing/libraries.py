@@ -30,6 +30,8 @@ class Library(NamedTuple):
         of_object: what takes an enum or an object by its name; "" for nothing.
         renamed: the name that a reserved word is imported under.
         piping: the function whose further arguments work on the text that the first one lets through.
+        keyed: functions whose first argument describes keys, of which a closed set would make every one required; and
+            those that do not.
     """
 
     modules: tuple[str, ...]
@@ -42,11 +44,13 @@ class Library(NamedTuple):
     of_object: str = ""
     renamed: Mapping[str, str] = {}
     piping: str = ""
+    keyed: Mapping[str, str] = {}
 
 
 _ZOD = Library(("zod/v3", "@hono/zod-openapi", "astro:content", "astro:schema", "astro/zod"), closed="enum",
                of_object="nativeEnum", renamed={"enum": "zodEnum", "nativeEnum": "nativeEnum"})  # fmt: skip
-_ZOD_4 = _ZOD._replace(modules=("zod/v4", "zod/v4/", "zod/v4-mini", "zod/mini"), of_object="enum")
+_ZOD_4 = _ZOD._replace(modules=("zod/v4", "zod/v4/", "zod/v4-mini", "zod/mini"), of_object="enum",
+                       keyed={"record": "partialRecord"})  # fmt: skip
 
 LIBRARIES: Mapping[str, Library] = {
     "zod": _ZOD,

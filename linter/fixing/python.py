@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from linter.fixing.specifiers import python_module
 
 _LIMITS = Limits(seconds=20.0)
 """libcst reads 0.4 MB/s, and the largest file that is read has 1 MB."""
+
+_ALIAS = rb"(?m)^(?:type[ \t]+)?%s[ \t]*(?::[^=\n]*)?=[ \t]*(?:\w+\.)?Literal\["
 
 
 def rewrite(path: str, data: bytes, wanted: Sequence[Wanted], around: Surroundings) -> Rewritten:
@@ -62,6 +65,10 @@ def _reference(path: str, data: bytes, existing: Existing | None, around: Surrou
     if existing is None or existing.kind not in ("enum", "literal") or not existing.name.isidentifier():
         return None
     members: Mapping[str, str] = {}
+    if existing.kind == "literal":
+        text = data if existing.path == path else around.contents(existing.path)
+        if text is None or re.search(_ALIAS % re.escape(existing.name.encode()), text) is None:
+            return None  # a tuple or list of values, which no type can be made of
     if existing.kind == "enum":
         found = _members(existing, data if existing.path == path else around.contents(existing.path), around.unsafe)
         if found is None:
@@ -70,7 +77,7 @@ def _reference(path: str, data: bytes, existing: Existing | None, around: Surrou
     if existing.path == path:
         source = (-1, "")
     else:
-        named = python_module(path, existing.path, around, data)
+        named = python_module(path, existing.path, existing.name, around, data)
         if named is None:
             return None
         source = named

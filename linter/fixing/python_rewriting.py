@@ -157,7 +157,11 @@ class _Field:
         self._bare = found
         self._notes: list[cst.Call] = []
         self._direct = True
+        self._is_column = False
         self._statement = self._climb()
+        owner = self._owner()
+        if owner is not None and any(each.keyword and each.keyword.value == "table" for each in owner.keywords):
+            self._is_column = True
 
     def _climb(self) -> cst.AnnAssign | None:
         """The annotated assignment around the type, what stands in `Annotated` on the way collected."""
@@ -170,6 +174,7 @@ class _Field:
                 return parent
             if isinstance(parent, cst.Subscript) and node is not parent.value:
                 name = _dotted(parent.value).rpartition(".")[2]
+                self._is_column = self._is_column or name == "Mapped"
                 if name == "Annotated":
                     self._notes += [each for one in parent.slice[1:] for each in _calls(one)]
                 elif name not in _TRANSPARENT:
@@ -181,6 +186,8 @@ class _Field:
         reference = self._order.reference
         if not self._order.values:
             raise No("the set has no values")
+        if self._is_column:
+            raise No("it is a column of a database, whose type would change")
         if reference is not None and (not reference.is_enum or self._may_be_enum()):
             tried = self._imports.copy()
             name = tried.definition(reference, self._order.start)

@@ -77,7 +77,20 @@ class _Writing:
         going = chain_edits(self._script, node, library, fix.values, self._around.unsafe)
         # Columns of the line that go along; what goes from other lines makes this one no shorter.
         self._going = sum(each.end - each.start for each in going if not self._script.breaks(each.start, each.end))
-        return self._closed(fix, node, callee, last, args, library) + going
+        return self._closed(fix, node, callee, last, args, library) + going + self._keyed(node, library)
+
+    def _keyed(self, node: Node, library: Library) -> list[Edit]:
+        """What keeps keys of a record from being required, all of them, because they are a closed set now."""
+        args = node.parent
+        while args is not None and args.type in ("member_expression", "call_expression"):
+            node, args = args, args.parent
+        call = args.parent if args is not None and args.type == "arguments" else None
+        if args is None or call is None or args.named_child_count < 2 or args.named_children[0] != node:
+            return []
+        callee = call.child_by_field_name("function")
+        last = callee.child_by_field_name("property") if callee is not None else None
+        word = library.keyed.get(self._script.text(last)) if last is not None else None
+        return [Edit(last.start_byte, last.end_byte, word)] if last is not None and word is not None else []
 
     def _library(self, callee: Node, vendor: str) -> Library:
         """The library that a callee's first name is imported from, else the one that the finding names."""

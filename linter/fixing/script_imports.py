@@ -16,6 +16,9 @@ from linter.resolution import Local
 _VALUES = ("enum", "array", "object")
 """What exists at run time; unions are types only."""
 _UNUSABLE = rb"(?:\bconst\s+enum|\bdeclare\s+(?:const\s+)?enum|\bdeclare\s+const)\s+%s\b"
+_STARS = re.compile(rb"export\s*\*\s*from\s*[\"']([^\"']+)")
+_BARRELS = 4
+"""Files that a definition may be handed on through."""
 _BESIDE = re.compile(rb"[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/[ \t]*)?(?=\r?\n|\Z)")
 
 
@@ -86,7 +89,13 @@ class Additions:
     def _imported(self, existing: Existing) -> str | None:
         name = existing.name
         same = [each for each in self._script.imports if self._means(each.specifier, existing.path)]
-        for each in same:
+        # Files that hand the definition on, of those that are loaded already: no import comes in that was not there.
+        barrels = {
+            each.specifier
+            for each in self._script.imports
+            if not all(local in each.types for _, local in each.names) and self._hands_on(each.specifier, existing)
+        }
+        for each in (*same, *(each for each in self._script.imports if each.specifier in barrels)):
             found = self._known(each, name)
             if found is not None:
                 return found
@@ -97,7 +106,7 @@ class Additions:
             return name
         if self._mentions(name):
             return None
-        if self._merge(lambda each: self._means(each, existing.path), name):
+        if self._merge(lambda each: each in barrels or self._means(each, existing.path), name):
             return name
         specifiers = [each.specifier for each in self._script.imports]
         specifier = script_specifier(self._script.path, existing.path, specifiers, self._around)
@@ -108,6 +117,27 @@ class Additions:
 
     def _means(self, specifier: str, path: str) -> bool:
         return self._around.resolver.script(specifier, self._script.path) == Local(path)
+
+    def _hands_on(self, specifier: str, existing: Existing) -> bool:
+        """Whether what a specifier means is a file that exports the definition from where it stands."""
+        path, wanted = self._script.path, re.escape(existing.name.encode())
+        for _ in range(_BARRELS):
+            found = self._around.resolver.script(specifier, path)
+            data = self._around.contents(found.path) if isinstance(found, Local) else None
+            if not isinstance(found, Local) or data is None:
+                return False
+            path = found.path
+            named = re.search(
+                rb"export\s*\{[^}]{0,4000}\b%s\b\s*[,}][^}]{0,4000}\}?\s*from\s*[\"']([^\"']+)" % wanted, data
+            )
+            stars = [each.decode("utf-8", "replace") for each in _STARS.findall(data)]
+            ways = [named[1].decode("utf-8", "replace")] if named is not None else stars
+            if any(self._around.resolver.script(each, path) == Local(existing.path) for each in ways):
+                return True
+            if named is None:
+                return False
+            specifier = ways[0]
+        return False
 
     def _known(self, imported: Imported, name: str) -> str | None:
         """How a name of an import that is there can be used as a value."""

@@ -121,21 +121,42 @@ def _package(path: str, around: Surroundings) -> str:
     return folder
 
 
-def python_module(path: str, target: str, around: Surroundings, own: bytes) -> tuple[int, str] | None:
-    """How the Python file `path`, with the bytes `own`, would name the module `target` behind `from`.
+def python_module(path: str, target: str, name: str, around: Surroundings, own: bytes) -> tuple[int, str] | None:
+    """How the Python file `path`, with the bytes `own`, would name the module `target` behind `from … import name`.
+
+    A package that it imports the name from already, and that has it from there, is as good.
 
     Returns:
         The number of leading dots, and the name behind them; None where no name leads there.
     """
-    written = [(len(dots), name.decode("ascii")) for dots, name in _FROM.findall(own)]
-    local = [each for each in written if isinstance(around.resolver.python(each[1], path, each[0]), Local)]
-    for level, name in [*local, *_modules(path, target, local)]:
-        if around.resolver.python(name, path, level) == Local(target):
-            return level, name
+    local: list[tuple[int, str]] = []
+    for level, module, names in _from_imports(own):
+        found = around.resolver.python(module, path, level)
+        if isinstance(found, Local):
+            local.append((level, module))
+            if name in names and _hands_on(found.path, target, name, around):
+                return level, module
+    for level, module in [*local, *_modules(path, target, local)]:
+        if around.resolver.python(module, path, level) == Local(target):
+            return level, module
     return None
 
 
-_FROM = re.compile(rb"(?m)^from[ \t]+(\.*)([A-Za-z_][\w.]*|(?<=\.))[ \t]+import\b")
+def _hands_on(path: str, target: str, name: str, around: Surroundings) -> bool:
+    """Whether a module has a name from another one."""
+    return any(
+        name in names and around.resolver.python(module, path, level) == Local(target)
+        for level, module, names in _from_imports(around.contents(path) or b"")
+    )
+
+
+def _from_imports(data: bytes) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """The `from` imports at the top level of a file: leading dots, module, and words behind `import`."""
+    for dots, module, names in _FROM.findall(data):
+        yield len(dots), module.decode("ascii"), frozenset(re.findall(r"\w+", names.decode("utf-8", "replace")))
+
+
+_FROM = re.compile(rb"(?m)^from[ \t]+(\.*)([A-Za-z_][\w.]*|(?<=\.))[ \t]+import\b[ \t]*(\([^)]{0,4000}\)|[^\n#]*)")
 
 
 def _modules(path: str, target: str, local: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -168,6 +168,29 @@ def test_an_alias_of_the_same_file_is_used_below_it_only() -> None:
     assert 'f: Literal["low"]\n' in above.text
 
 
+def test_a_package_that_hands_the_definition_on_will_do_if_it_is_imported_already() -> None:
+    files = {**FILES, "src/acme/kinds/__init__.py": "from acme.sev import (\n    Sev,\n)\n"}
+    code = "from acme.kinds import Sev\n\n\nclass A(BaseModel):\n    f: «str»\n"
+    done = fixed(code, "low", path="src/acme/a.py", existing=EXISTING, files=files)
+    assert done.text == code.replace("«str»", "Sev")
+
+
+def test_values_that_are_no_type_are_written_out() -> None:
+    for definition in ('KINDS = ("low", "high")', 'KINDS: Final = ["low"]'):
+        existing = Existing("src/acme/kinds.py", "KINDS", "literal")
+        code = "from typing import Literal\n\n\nclass A(BaseModel):\n    f: «str»\n"
+        files = {"src/acme/kinds.py": definition, "src/acme/__init__.py": ""}
+        done = fixed(code, "low", path="src/acme/a.py", existing=existing, files=files)
+        assert done.text == code.replace("«str»", 'Literal["low"]')
+
+
+@pytest.mark.parametrize(
+    "code", ["class A(SQLModel, table=True):\n    f: «str»\n", "class A(Base):\n    f: Mapped[«str»]\n"]
+)
+def test_columns_of_a_database_keep_their_type(code: str) -> None:
+    assert fixed(code, "low", path="a.py").declined == ["it is a column of a database, whose type would change"]
+
+
 def test_many_values_stand_on_lines_of_their_own() -> None:
     done = fixed(
         "from typing import Literal\nclass A(B):\n    f: Optional[«str»] = None\n",

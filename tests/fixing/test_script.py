@@ -179,6 +179,28 @@ def test_the_values_are_written_out_where_a_definition_cannot_be_referred_to(cod
     assert done.text == ZOD + code.replace("«z.string()»", 'z.enum(["low"])')
 
 
+def test_a_file_that_hands_a_definition_on_will_do_if_it_is_loaded_already() -> None:
+    files = {"src/types/levels.ts": ENUM, "src/types/index.ts": 'export * from "./levels";\nexport const b = 1;\n'}
+    existing = Existing("src/types/levels.ts", "Severity", "enum")
+    for imports, after in [
+        ('import { Severity } from "./types";\n', 'import { Severity } from "./types";\n'),
+        ('import { b } from "./types";\n', 'import { b, Severity } from "./types";\n'),
+        (
+            'import type { b } from "./types";\n',
+            'import type { b } from "./types";\nimport { Severity } from "./types/levels";\n',
+        ),
+    ]:
+        done = fixed(f"{ZOD}{imports}const x = «z.string()»;\n", "low", existing=existing, files=files)
+        assert done.text == f"{ZOD}{after}const x = z.nativeEnum(Severity);\n"
+
+
+def test_keys_of_a_record_do_not_all_become_required() -> None:
+    code = 'import * as z from "zod/{}";\nconst x = z.record({}, z.number());\n'
+    done = fixed(code.format("v4", "«z.string()».min(1)"), "low")
+    assert done.text == code.format("v4", 'z.enum(["low"])').replace("z.record", "z.partialRecord")
+    assert fixed(code.format("v3", "«z.string()»"), "low").text == code.format("v3", 'z.enum(["low"])')
+
+
 def test_another_package_is_not_reached_by_a_path() -> None:
     files = {"packages/b/levels.ts": ENUM, "packages/b/package.json": "{}", "packages/a/package.json": "{}"}
     existing = Existing("packages/b/levels.ts", "Severity", "enum")
