@@ -10,6 +10,7 @@ _WIDTHS = (80, 88, 100, 120)
 """Columns that formatters keep to (prettier 80, ruff 88; 100 and 120 are what projects mostly set)."""
 _LONGER = 50
 """One line in so many may be longer than the width kept to: strings and addresses are not broken."""
+_REMARK = re.compile(rb"\s*(?://|#)[^\"'`]*\Z")
 _INDENT = re.compile(rb"(?m)^([ \t]*)\S")
 
 
@@ -68,11 +69,20 @@ def line_indent(data: bytes, offset: int) -> str:
 
 
 def columns(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """How many columns of its line stand before `start`, and how many of its line after `end`. A tab counts as 4."""
+    """How many columns of its line stand before `start`, and how many of its line after `end`.
+
+    A tab counts as 4, and a remark at the end of the line not at all.
+    """
     first = data.rfind(b"\n", 0, start) + 1
     last = data.find(b"\n", end)
-    after = data[end : len(data) if last < 0 else last].rstrip(b"\r")
+    after = _REMARK.sub(b"", data[end : len(data) if last < 0 else last].rstrip(b"\r"))
     return _shown(data[first:start]), _shown(after)
+
+
+def is_nested(data: bytes, offset: int) -> bool:
+    """Whether a bracket that the line opens is still open at an offset; those in strings count too."""
+    line = data[data.rfind(b"\n", 0, offset) + 1 : offset]
+    return sum(line.count(each) for each in (b"(", b"[", b"{")) > sum(line.count(each) for each in (b")", b"]", b"}"))
 
 
 def _shown(line: bytes) -> int:

@@ -204,7 +204,9 @@ class _Writing:
         was = before + len(script.data[start:end].decode("utf-8", "replace")) + after
         # A line that was too long already is not made the reason for more of them.
         behind = after - self._going if was <= style.width else 0
-        if before + longer + len(one_line) + behind <= style.width:
+        fits = before + longer + len(one_line) + behind <= style.width
+        # Within brackets of the same line, breaking is for a formatter, which begins with the outer ones.
+        if fits or (layout.is_nested(script.data, callee.start_byte) and len(one_line) <= style.width):
             return Edit(start, end, one_line)
         indent = layout.line_indent(script.data, start)
         lines = [f"{indent}{style.indent}{each}," for each in items]

@@ -17,6 +17,7 @@ _VALUES = ("enum", "array", "object")
 """What exists at run time; unions are types only."""
 _UNUSABLE = rb"(?:\bconst\s+enum|\bdeclare\s+(?:const\s+)?enum|\bdeclare\s+const)\s+%s\b"
 _STARS = re.compile(rb"export\s*\*\s*from\s*[\"']([^\"']+)")
+_NAMED = rb"export\s*\{[^}]{0,4000}\b%s\b\s*[,}][^}]{0,4000}\}?\s*from\s*[\"']([^\"']+)"
 _BARRELS = 4
 """Files that a definition may be handed on through."""
 _BESIDE = re.compile(rb"[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/[ \t]*)?(?=\r?\n|\Z)")
@@ -188,7 +189,7 @@ class Additions:
         """Whether a value of this name is defined at the top of the script, above an offset."""
         for statement in self._script.root.named_children:
             node = statement.child_by_field_name("declaration") or statement
-            if statement.end_byte > at or (node.children[0].type == "const" and node.type == "enum_declaration"):
+            if statement.end_byte > at or any(each.type == "const" for each in node.children if node.type == _ENUM):
                 continue
             declared = node.named_children if node.type in ("lexical_declaration", "variable_declaration") else [node]
             for each in declared:
@@ -198,7 +199,8 @@ class Additions:
         return False
 
 
-_DEFINING = ("variable_declarator", "enum_declaration")
+_ENUM = "enum_declaration"
+_DEFINING = ("variable_declarator", _ENUM)
 
 
 def _specifiers(node: Node) -> list[Node]:
