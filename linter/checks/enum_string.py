@@ -189,9 +189,8 @@ class _Search:
         if verdict.reasons and named is None and self._by_name(field):
             framing = "string-by-name"
         certain = not verdict.reasons
-        safe = certain and any(
-            each.definition or each.what.startswith("its ") for each in verdict.sources if each.closes
-        )
+        closing = [each for each in verdict.sources if each.closes and each.sure]
+        safe = certain and any(each.definition or each.what not in _GATHERED for each in closing)
         fix = Fix(field.span.start, field.span.end, verdict.values, existing, safe) if certain and field.kept else None
         what = "takes any text, but its values are" if certain else "takes any text, but its values seem to be"
         message = f"{_named(field)} {what} {_printed(verdict.values)}: {self._told(verdict.sources)}"
@@ -286,6 +285,8 @@ def _printed(values: Sequence[str]) -> str:
     return f"{shown} and {len(values) - _PRINTED} more" if len(values) > _PRINTED else shown
 
 
+_GATHERED = frozenset({"a comparison", "a switch over it", "a text that asks for it"})
+"""Sources that show which values code knows; that there are no others, they do not say."""
 _ASKING = re.compile(rb"===?|switch|match |\bin\b|\[")
 
 

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 _WIDTHS = (80, 88, 100, 120)
 """Columns that formatters keep to (prettier 80, ruff 88; 100 and 120 are what projects mostly set)."""
-_LONGER = 50
-"""One line in so many may be longer than the width kept to: strings and addresses are not broken."""
+_LONGER = 100
+"""One line in so many may be longer than the width kept to."""
+_UNBROKEN = re.compile(rb"\s*(?:\*|//|/\*|#|import\b|from\b)|.*[\"'`][^\"'`]{30}")
+"""Lines that formatters leave as long as they are: remarks, imports, long strings."""
 _REMARK = re.compile(rb"\s*(?://|#)[^\"'`]*\Z")
 _INDENT = re.compile(rb"(?m)^([ \t]*)\S")
 
@@ -42,10 +44,10 @@ def newline_of(data: bytes) -> str:
 
 def width_of(data: bytes) -> int:
     """The columns that a file's lines keep to, of those that are usual."""
-    lengths = [len(each.rstrip(b"\r")) for each in data.split(b"\n")]
-    return next(
-        (width for width in _WIDTHS if sum(each > width for each in lengths) * _LONGER <= len(lengths)), _WIDTHS[-1]
-    )
+    lines = (each.rstrip(b"\r") for each in data.split(b"\n"))
+    lengths = [len(each) for each in lines if len(each) <= _WIDTHS[0] or not _UNBROKEN.match(each)]
+    longer = {width: sum(each > width for each in lengths) for width in _WIDTHS}
+    return next((width for width, count in longer.items() if count * _LONGER <= len(lengths)), _WIDTHS[-1])
 
 
 def indent_of(data: bytes, default: str) -> str:

@@ -128,9 +128,7 @@ class Additions:
             if not isinstance(found, Local) or data is None:
                 return False
             path = found.path
-            named = re.search(
-                rb"export\s*\{[^}]{0,4000}\b%s\b\s*[,}][^}]{0,4000}\}?\s*from\s*[\"']([^\"']+)" % wanted, data
-            )
+            named = re.search(_NAMED % wanted, data)
             stars = [each.decode("utf-8", "replace") for each in _STARS.findall(data)]
             ways = [named[1].decode("utf-8", "replace")] if named is not None else stars
             if any(self._around.resolver.script(each, path) == Local(existing.path) for each in ways):

@@ -442,12 +442,12 @@ def told(around: _Around, library: Library, name: str, args: Sequence[Shape], sp
     if name in library.asks and first is not None:
         return around._replace(asked=(*around.asked, Asked(first, span)), kept=False)
     if (name in library.patterns or name in library.sets) and first is not None:
-        return around._replace(asked=(*around.asked, Asked(first, span)), kept=False)
+        return around._replace(asked=(*around.asked, Asked(first, span)))
     if name in library.free:
         return around._replace(free=True)
     if name in library.required:
         some = first is None or (isinstance(first, Word) and first.name == "1") or isinstance(first, Quote)
-        return around._replace(required=some or around.required, free=around.free or not some, kept=False)
+        return around._replace(required=some or around.required, free=around.free or not some)
     if name == "array":
         return around._replace(many=True)
     return around if name in library.wraps or name in library.reads else around._replace(kept=False)
