@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from linter.authorship import author_of
 from linter.cli import terminal
 from linter.cli.flags import Flags, JudgeFlags
 from linter.cli.judges import Choice, Mode, choice_of, judges_of
@@ -24,14 +25,11 @@ from linter.judge.filed import Filed, Line, absent_models, merged
 from linter.judge.judging import ruled
 from linter.judge.planning import Plan, Share, plan_of
 from linter.judge.store import Store, open_store
-from linter.lineage import Kinship, UnknownAuthor, lineage_of
+from linter.lineage import Kinship, UnknownAuthor
 from linter.providers.opening import operator_here
 from linter.providers.operator import Operator
 from linter.report import INCOMPLETE, Report
 from linter.workspace import Workspace
-
-AUTHOR_VARIABLE = "SIDESTEP_AUTHOR_MODEL"
-HUMAN = "human"
 
 _USD = 1.0
 """The most that a run may cost, unless the operator says otherwise: thousands of questions to a small model."""
@@ -129,10 +127,8 @@ def _policy(said: JudgeFlags, operator: Operator, *, strict: bool, told: _Progre
 
 
 def _author(said: JudgeFlags, operator: Operator, environ: Mapping[str, str]) -> Author:
-    named = said.author_model or environ.get(AUTHOR_VARIABLE) or operator.author_model or ""
-    models = tuple(sorted({each.strip() for each in named.split(",") if each.strip()}))
-    families = [frozenset({HUMAN}) if each.lower() == HUMAN else lineage_of(each) for each in models]
-    return Author(models, frozenset().union(*families), all(families))
+    found = author_of(named=said.author_model, environ=environ, configured=operator.author_model)
+    return Author(found.models, found.lineages, found.whole)
 
 
 def _waiting(report: Report, choice: Choice) -> Report:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from linter.authorship import VARIABLE
 from linter.cli.flags import Flags
 from linter.cli.linting import publish
 from linter.cli.remembering import remembering
@@ -56,7 +57,7 @@ def review(root: Path, change: Change, flags: Flags) -> int:
             jobs=flags.jobs or os.cpu_count() or 1,
             kept=None if flags.no_cache else kept_here(),
             papers=papers,
-            author=change.author,
+            author=change.author or os.environ.get(VARIABLE, ""),
         )
         report = reviewed(asked)
     publish(report, flags)

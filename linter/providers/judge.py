@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from linter.lineage import lineage_of
@@ -52,7 +53,7 @@ class Judge:
         outcome = self.caller.ask(with_schema(ask), self.output_tokens(ask), seconds)
         if isinstance(outcome, Failure):
             return outcome
-        if self.lineage and not lineage_of(outcome.model) <= self.lineage:
+        if self.lineage and not lineage_of(_named(outcome.model)) <= self.lineage:
             detail = f'"{outcome.model}" answered, which is of another family than {self.profile.model}'
             return _lost(outcome, "other-model", detail)
         text = answer_in(outcome.text)
@@ -76,6 +77,11 @@ class Judge:
     def cost(self, usage: Usage) -> float | None:
         """The USD that tokens cost; None when prices are not known."""
         return self.pricing.usd(usage)
+
+
+def _named(model: str) -> str:
+    """The model's name where a server on this machine gives the path of its file: folders are no families."""
+    return re.split(r"[/\\]", model)[-1] if model.endswith(".gguf") else model
 
 
 def _lost(reply: Reply, reason: str, detail: str) -> Failure:

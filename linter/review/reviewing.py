@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from linter.authorship import author_of
 from linter.baseline import Baseline, entry_of
 from linter.checks import false_claim
 from linter.errors import ConfigError, RuleError
@@ -46,7 +47,7 @@ class Asked:
         head: the revision with the change; WORKTREE or INDEX for what is not committed.
         rules: further folders of rules, named by the operator.
         papers: the kickoff, plan and report of the change.
-        author: the model that wrote the change, as the operator says; "" for unknown.
+        author: the model that wrote the change, as the operator says; "" for what its commits say.
     """
 
     root: Path
@@ -70,6 +71,12 @@ def review(asked: Asked) -> Report:
         base = Side(workspace, _request(asked, both.before, extract))
         head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract))
         return _reviewed(asked, both, base, head)
+
+
+def _author(asked: Asked, both: States) -> str:
+    """Who wrote the change: the models that are named, else the agents that left a mark; "" for unknown."""
+    author = author_of(both.messages, named=asked.author)
+    return ", ".join(author.models or author.marks)
 
 
 def _request(asked: Asked, tree: Tree, extract: Extracting) -> Request:
@@ -116,7 +123,7 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         follow_up=_follow_up(traced, findings, known_in(both.before)),
         why=reasons_of(against),
         delivered=delivered(scoping, gaps, head, against.unread),
-        author=asked.author,
+        author=_author(asked, both),
     )
     return replace(
         head.report,

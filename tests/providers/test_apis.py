@@ -344,3 +344,25 @@ def test_bounds_are_said_in_words_only() -> None:
     }
     ask = Ask("s", "p", schema, "verdict", 10)
     assert json.loads(with_schema(ask).system.splitlines()[-1]) == schema
+
+
+# --- who answers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answered", "reason"),
+    [
+        ("qwen3-32b-fp8", ""),
+        ("a-name-that-tells-nothing", ""),
+        ("", ""),
+        ("/home/claude/models/qwen3-32b-q4_k_m.gguf", ""),
+        ("claude-haiku-5-5", "other-model"),
+        ("deepseek-r1-distill-qwen-32b", "other-model"),
+    ],
+)
+def test_a_reply_by_another_family_than_the_judges_counts_for_nothing(answered: str, reason: str) -> None:
+    body = {**chosen({"content": ANSWER}), "model": answered}
+    response = Response(200, {}, json.dumps(body).encode())
+    found = judge_at("https://x.test", lambda *_: response, lineage=frozenset({"alibaba"})).ask(ASK, 60.0)
+    assert (found.reason if isinstance(found, Failure) else "") == reason
+    assert found.usage == USAGE

@@ -9,13 +9,16 @@ import json
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from linter.providers.judge import Judge
 from linter.providers.model import Ask, Cause, Failure, Reply
 from linter.providers.opening import open_judge
+from linter.providers.pricing import tokens_at_most
 
 from ..cli.conftest import Sidestep, sidestep
+from ..cli.runs import ROOT
 
 __all__ = ["sidestep"]
 
@@ -102,3 +105,11 @@ def test_a_slow_model_is_not_waited_for(file: Path) -> None:
     assert isinstance(outcome, Failure)
     assert outcome.reason == "timeout"
     assert time.monotonic() - began < 3
+
+
+def test_tokens_are_counted_high(real_server: str) -> None:
+    """No file of these fixtures has more tokens than are reckoned with, by the tokeniser of this model."""
+    for path in sorted((ROOT / "fixtures").rglob("*.[tp][sy]"))[:150]:
+        text = path.read_text("utf-8", "replace")
+        answer = httpx.post(f"{real_server}/tokenize", json={"content": text}, timeout=30)
+        assert len(answer.json()["tokens"]) <= tokens_at_most(text), path
