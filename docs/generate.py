@@ -1,21 +1,27 @@
-"""Writes `docs/rules.md` from the bundled rule files: `python -m docs.generate`, at the root of the checkout.
+"""Writes what is made of the bundled rule files: `python -m docs.generate`, at the root of the checkout.
 
-A test fails when the file is not what this module makes of the rules.
+That is `docs/rules.md` for people, and `rules/checked.json` for the program, which need not check the rules again.
+A test fails when one of them is not what this module makes of the rules.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path  # noqa: TID251 - it writes one file
+from pathlib import Path  # noqa: TID251 - it writes files
 
 from linter import rulebook
 from linter.capability import NPM, PYPI, CapabilityFile, Ecosystem
 from linter.checks import CHECKS
+from linter.rule_validation import checked
 from linter.rulebook import Example, Rule, Rulebook
 
 PAGE = Path(__file__).parent / "rules.md"
-"""The file that is written."""
+"""The page that is written."""
+
+TABLES = Path(__file__).parent.parent / "rules" / rulebook.CHECKED
+"""The tables that are written."""
 
 _FENCES = {"typescript": "ts", "tsx": "tsx", "javascript": "js", "python": "python"}
 _SUFFIXES = {"ts": "ts", "tsx": "tsx", "mts": "ts", "cts": "ts", "js": "js", "jsx": "jsx", "py": "python"}
@@ -138,5 +144,13 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
+def tables() -> str:
+    """The tables of the bundled rule files, one in each line, under the keys by which they are found."""
+    files = {rulebook.shipping_key(each, CHECKS): checked(each, CHECKS) for each in rulebook.bundled_files()}
+    lines = (f"{json.dumps(key)}: {json.dumps(table, separators=(',', ':'))}" for key, table in files.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(bundled()), encoding="utf-8")
+    TABLES.write_text(tables(), encoding="utf-8")

@@ -50,6 +50,7 @@ def _blocks(page: str, kind: str) -> list[str]:
 def test_the_rules_page_is_what_the_rules_make_of_it() -> None:
     """Stale? `.venv/bin/python -m docs.generate`."""
     assert generate.PAGE.read_text("utf-8") == generate.page(BOOK)
+    assert generate.TABLES.read_text("utf-8") == generate.tables()
 
 
 # --- links ---------------------------------------------------------------------------------------------

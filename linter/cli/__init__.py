@@ -55,6 +55,14 @@ def _run(arguments: Sequence[str]) -> int:
             from linter.cli.checking import check_files
 
             return check_files(*plain)
+    if arguments[:1] == ["audit"]:
+        from linter.cli import plainly
+
+        asked = plainly.read_audit(arguments[1:])
+        if asked is not None:
+            from linter.cli.auditing import audit_tree
+
+            return audit_tree(*asked)
     from linter.cli.app import run
 
     return run(arguments)

@@ -49,10 +49,8 @@ def audit(
 
     Also reports suppressions that silence nothing and baseline entries whose finding is gone.
     """
-    from linter.cli import linting
+    from linter.cli.auditing import audit_tree
     from linter.cli.flags import Flags, JudgeFlags
-    from linter.cli.roots import root_here
-    from linter.sources import WorkTree, list_files
 
     judging = JudgeFlags(
         judges=judge or (),
@@ -81,14 +79,4 @@ def audit(
         unsafe_fixes=unsafe_fixes,
         diff=diff,
     )
-    root = root_here(repo)
-    listing = list_files(root)
-    with WorkTree(root, listing) as tree:
-        target = linting.Target("audit", root, tree, listing, whole=True)
-        if write_baseline:
-            return linting.write_baseline(target, flags)
-        if flags.fixes:
-            from linter.cli.mending import mend_target
-
-            return mend_target(target, flags)
-        return linting.lint(target, flags)
+    return audit_tree(repo, flags, write_baseline=write_baseline)

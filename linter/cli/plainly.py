@@ -1,4 +1,4 @@
-"""Reads the plain command lines of `sidestep check`, which hooks run, without typer.
+"""Reads the plain command lines of `sidestep check` and `sidestep audit` without typer.
 
 Importing typer, with the pydantic that it brings along, takes longer than linting the files of a commit. What is
 not plain (other flags, `--flag=value`, anything that is wrong) is left to typer, which then reads all of it.
@@ -13,7 +13,13 @@ from typing import Any, Final, NamedTuple
 from linter.cli.flags import Flags
 from linter.formats import FORMATS
 
-_SWITCHES: Final = {"--strict": "strict", "--exit-zero": "exit_zero", "--no-baseline": "no_baseline", "--fix": "fix"}
+_SWITCHES: Final = {
+    "--strict": "strict",
+    "--exit-zero": "exit_zero",
+    "--no-baseline": "no_baseline",
+    "--no-cache": "no_cache",
+    "--fix": "fix",
+}
 _PATHS: Final = {"--output": "output", "--baseline": "baseline"}
 
 
@@ -23,6 +29,15 @@ class Plain(NamedTuple):
     root: Path | None
     paths: Sequence[Path] | None
     flags: Flags
+
+
+def read_audit(arguments: Sequence[str]) -> tuple[Path | None, Flags] | None:
+    """What the arguments of `audit` say: the repository and the flags. Otherwise as `read`."""
+    plain = read(arguments)
+    paths = plain.paths or () if plain is not None else ()
+    if plain is None or plain.root is not None or len(paths) > 1:
+        return None
+    return (paths[0] if paths else None), plain.flags
 
 
 def read(arguments: Sequence[str]) -> Plain | None:

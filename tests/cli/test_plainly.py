@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.cli import app, checking, plainly
+from linter.cli import app, auditing, checking, plainly
 from linter.errors import UsageError
 
 from ..sources.scratch import Repository
@@ -21,7 +21,7 @@ from .runs import CLEAN, PYTHONPATH
 WORDS = (
     "src/a.ts", "b c.py", "--", "--root", "--root=x", "--format", "json", "text", "nope", "--output", "out.json",
     "--baseline", "--no-baseline", "--strict", "--exit-zero", "--jobs", "2", "--color", "never", "-h", "-", "--exit",
-    "--rules", "",
+    "--rules", "--no-cache", "",
 )  # fmt: skip
 
 
@@ -59,6 +59,43 @@ def _by_typer(arguments: list[str]) -> Any:
 )
 def test_what_is_not_plain_is_left_to_typer(arguments: list[str]) -> None:
     assert plainly.read(arguments) is None
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_plain_of_an_audit_is_read_as_typer_reads_it(arguments: list[str]) -> None:
+    try:
+        plain = plainly.read_audit(arguments)
+    except UsageError as error:
+        with pytest.raises(UsageError, match=str(error)):
+            app.run(["audit", *arguments])
+        return
+    if plain is not None:
+        handed: list[Any] = []
+
+        def audit_tree(*given: Any, write_baseline: bool) -> int:
+            handed.append(given)
+            return 0
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(auditing, "audit_tree", audit_tree)
+            app.run(["audit", *arguments])
+        assert handed == [plain]
+
+
+def test_an_audit_without_a_configuration_imports_neither_typer_nor_pydantic(repository: Repository) -> None:
+    """Not even with nothing kept: the bundled rules were checked when sidestep was made."""
+    repository.write("a.ts", CLEAN)
+    program = (
+        "import sys; from linter.cli import outcome\n"
+        "code = outcome(['audit', '--no-cache', '--format', 'json'])\n"
+        "print(sorted({'typer', 'pydantic', 'tomllib', 'httpx', 'libcst'} & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    argv = [sys.executable, "-c", program]
+    environment = {**os.environ, "PYTHONPATH": PYTHONPATH}
+    run = subprocess.run(argv, cwd=repository.root, env=environment, capture_output=True, text=True, check=True)
+    assert run.stderr.splitlines()[-1] == "[]"
 
 
 def test_a_check_imports_neither_typer_nor_pydantic(repository: Repository, tmp_path: Path) -> None:
