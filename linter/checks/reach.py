@@ -112,7 +112,7 @@ class Reach:
         front, done = _Front(), set[tuple[Node, str]]()
         found = self.sinks()
         self._context.reading.follow(everywhere=True)
-        self._context.values.forget()
+        self._context.values.forget(everything=True)
         for sink in found:
             if sink.acts or not self._is_module((sink.path, sink.site.symbol)):
                 front.add((sink.path, sink.site.symbol), sink, None, 0)

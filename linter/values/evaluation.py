@@ -42,6 +42,7 @@ from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
 from linter.values.indexes import CallsByName, ClassesByBase, DecoratorsByName
 from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
+from linter.values.memory import Memory
 from linter.values.model import (
     CALLED,
     GIVEN_AGAIN,
@@ -79,7 +80,7 @@ class Values:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._memo: dict[tuple[object, ...], tuple[Value, ...]] = {}
+        self._memory = Memory()
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
         self._assigned_names: dict[str, frozenset[tuple[str, str]]] = {}
@@ -120,6 +121,7 @@ class Values:
     def of(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """Every value that an expression of the file `path` can have; never empty."""
         if self._depth > _DEEPEST or self._steps > _MOST_STEPS:
+            self._memory.touch()
             return _TOO_DEEP
         work_out = self._ways.get(type(expr))
         if work_out is None:
@@ -143,9 +145,18 @@ class Values:
             self._containers[key] = Items(tuple(InstanceOf(each) for each in kind.items))
         return self._structure(path, self._containers[key])
 
-    def forget(self) -> None:
-        """Works everything out anew from here on, for use when more files have been read."""
-        self._memo.clear()
+    def forget(self, *, everything: bool = False) -> None:
+        """Works out anew, from here on, what may be another since more files have been read; or everything."""
+        indexes = (self._classes, self._decorators, self._stores.outside)
+        renewed = [each.is_renewed() for each in indexes]
+        self._memory.forget(everything=everything or any(renewed))
+
+    def _facts(self, path: str) -> FileFacts | None:
+        """The facts of a file. One that is not read now may be later."""
+        found = self.project.facts(path)
+        if found is None:
+            self._memory.touch()
+        return found
 
     def constants(self, path: str, expr: Expr) -> tuple[Value, ...]:
         """The values as text: constants, with everything else opaque."""
@@ -153,13 +164,13 @@ class Values:
 
     def call_of(self, made: Made) -> Call | None:
         """The call by which a thing was made."""
-        facts = self.project.facts(made.path)
+        facts = self._facts(made.path)
         expr = facts.sites[made.site].expr if facts is not None else None
         return expr if isinstance(expr, Call) else None
 
     def names_in(self, path: str) -> tuple[str, ...]:
         """The names that a file defines itself and exports."""
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return ()
         return tuple(
@@ -177,27 +188,29 @@ class Values:
     # --- names ---
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], tuple[Value, ...]]) -> tuple[Value, ...]:
-        known = self._memo.get(key)
+        known = self._memory.get(key)
         if known is not None:
             return known
         if key in self._busy:
+            self._memory.touch()
             return NOTHING
         self._busy.add(key)
+        touched = self._memory.touched
         try:
             result = compute()
         finally:
             self._busy.discard(key)
-        self._memo[key] = result
+        self._memory.keep(key, result, touched)
         return result
 
     def _name(self, path: str, expr: Name) -> tuple[Value, ...]:
         name, scope = expr
         key = (path, name, scope)
-        known = self._memo.get(key)
+        known = self._memory.get(key)
         return known if known is not None else self._once(key, lambda: self._named(path, name, scope))
 
     def _named(self, path: str, name: str, scope: int) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return NOTHING
         declared = declaring_scope(facts, name, scope)
@@ -241,7 +254,7 @@ class Values:
         return found
 
     def _assigned(self, path: str, base: Name, member: str) -> tuple[Expr, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return ()
         if path not in self._assigned_names:
@@ -282,7 +295,7 @@ class Values:
         """Whether a function's member is another way to run it: `f.call(…)`, `task.delay(…)`."""
         if member in RUN_ANYWAY:
             return True
-        facts = self.project.facts(path) if member in RUN_AS_TASK else None
+        facts = self._facts(path) if member in RUN_AS_TASK else None
         return facts is not None and bool(facts.symbols[symbol].decorators)
 
     def _is_bare(self, facts: FileFacts, symbol: int, own: tuple[Expr, ...]) -> bool:
@@ -314,7 +327,7 @@ class Values:
     def _overridden(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> Iterator[tuple[Value, ...]]:
         """What the classes that are based on a class have under a name."""
         for where, number in self.implementers(path, symbol):
-            facts = self.project.facts(where)
+            facts = self._facts(where)
             if facts is None or (where, number) in seen:
                 continue
             seen.add((where, number))
@@ -327,7 +340,7 @@ class Values:
         """What a class's `__getattr__` gives for a name, where it reads the name from something: else empty."""
         found: list[tuple[Value, ...]] = []
         for each in self._class_member(path, symbol, "__getattr__", set()):
-            facts = self.project.facts(each.path) if isinstance(each, LocalFunction) else None
+            facts = self._facts(each.path) if isinstance(each, LocalFunction) else None
             if facts is None or not isinstance(each, LocalFunction):
                 continue
             asked = Parameter(each.symbol, 0)
@@ -337,7 +350,7 @@ class Values:
         return united(found) if found else ()
 
     def _class_member(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None or (path, symbol) in seen:
             return NOTHING
         seen.add((path, symbol))
@@ -371,7 +384,7 @@ class Values:
 
     def implementers(self, path: str, symbol: int) -> list[tuple[str, int]]:
         """The classes read so far that name the interface among their bases, directly or through others."""
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         name = facts.symbols[symbol].name.rpartition(".")[2] if facts is not None else ""
         return [
             (where, number)
@@ -380,15 +393,16 @@ class Values:
         ]
 
     def _is_structural(self, path: str, symbol: int) -> bool:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         bases = facts.symbols[symbol].bases if facts is not None else ()
         return any(isinstance(each, Name | Member) and each.name == "Protocol" for each in bases)
 
     def _lookalikes(self, path: str, symbol: int) -> list[tuple[str, int]]:
         """Classes that have every method of a Protocol without naming it."""
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         wanted = {each for each in facts.symbols[symbol].members if not each.startswith("_")} if facts else set()
         named = set(self.implementers(path, symbol)) | {(path, symbol)}
+        self._memory.touch()
         return [
             (where, number)
             for where, other in self.project.known()
@@ -401,7 +415,7 @@ class Values:
         ]
 
     def _base_values(self, path: str, symbol: int) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         bases = facts.symbols[symbol].bases if facts is not None else ()
         return self._instances(united(self.of(path, each) for each in bases), exact=True) if bases else NOTHING
 
@@ -446,7 +460,7 @@ class Values:
 
     def _imported(self, path: str, expr: Imported) -> tuple[Value, ...]:
         index, name = expr
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return NOTHING
         imported = facts.imports[index]
@@ -489,7 +503,7 @@ class Values:
         return self._once((path, "export", name), lambda: self._export(path, name))
 
     def _export(self, path: str, name: str) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return self._submodule(path, name)
         own = facts.exports.get(name)
@@ -522,7 +536,7 @@ class Values:
 
     def _call(self, path: str, call: Call) -> tuple[Value, ...]:
         key = (path, "call", call.site)
-        known = self._memo.get(key)
+        known = self._memory.get(key)
         return known if known is not None else self._once(key, lambda: self._called(path, call))
 
     def _called(self, path: str, call: Call) -> tuple[Value, ...]:
@@ -556,12 +570,12 @@ class Values:
 
     def whole_export(self, path: str) -> tuple[Value, ...]:
         """What calling a script as a whole calls: what `module.exports = …` gives it. Nothing for other files."""
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         values = self.export(path, "default") if facts is not None and "default" in facts.exports else ()
         return tuple(each for each in values if not isinstance(each, LocalModule))
 
     def _returned(self, path: str, symbol: int) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return NOTHING
         returns, declared = facts.symbols[symbol].returns, facts.symbols[symbol].gives
@@ -625,7 +639,7 @@ class Values:
         return self._once((path, "parameter", symbol, index), lambda: self._handed(path, symbol, index))
 
     def _handed(self, path: str, symbol: int, index: int) -> tuple[Value, ...]:
-        facts = self.project.facts(path)
+        facts = self._facts(path)
         if facts is None:
             return NOTHING
         found: list[tuple[Value, ...]] = []
@@ -671,6 +685,7 @@ class Values:
         params = drafted.params
         keyword = params[index].name if index < len(params) else ""
         found: list[tuple[Value, ...]] = []
+        self._memory.touch()
         for caller, _, call in self._calls.named(name):
             given = dict(call.keywords).get(keyword)
             args = arguments_of(call)
@@ -686,7 +701,7 @@ class Values:
         for name in sorted({each.name.rpartition(".")[2] for each in (facts.symbols[symbol], outer)}):
             for where, number, decorator in self._decorators.named(name):
                 if LocalFunction(path, symbol) in self.of(where, decorator):
-                    other = self.project.facts(where)
+                    other = self._facts(where)
                     is_class = other is not None and other.symbols[number].kind is SymbolKind.CLASS
                     yield LocalClass(where, number) if is_class else LocalFunction(where, number)
 

@@ -52,24 +52,34 @@ class _Index(Generic[_Entry]):
         self._project = project
         self._files = 0
         self._entries: dict[str, list[_Entry]] = {}
-        self._unsorted: set[str] = set()
+        self._sorted: dict[str, tuple[_Entry, ...]] = {}
+        self._asked: set[str] = set()
+        self._renewed = False
 
     def named(self, name: str) -> Sequence[_Entry]:
         """The entries with a name."""
-        fresh = self._project.read_since(self._files)
-        if fresh:
-            self._files += len(fresh)
-            for path, facts in fresh:
-                for called, entry in self._entries_of(path, facts):
-                    self._entries.setdefault(called, []).append(entry)
-                    self._unsorted.add(called)
-        found = self._entries.get(name)
+        self._take_in()
+        self._asked.add(name)
+        found = self._sorted.get(name)
         if found is None:
-            return ()
-        if name in self._unsorted:
-            self._unsorted.discard(name)
-            found.sort(key=_place)
+            found = self._sorted[name] = tuple(sorted(self._entries.get(name, ()), key=_place))
         return found
+
+    def is_renewed(self) -> bool:
+        """Whether, since this was asked last, there are more entries with a name that was asked for."""
+        self._take_in()
+        renewed, self._renewed = self._renewed, False
+        return renewed
+
+    def _take_in(self) -> None:
+        """Adds the entries of the files that were read since."""
+        fresh = self._project.read_since(self._files)
+        self._files += len(fresh)
+        for path, facts in fresh:
+            for name, entry in self._entries_of(path, facts):
+                self._entries.setdefault(name, []).append(entry)
+                self._sorted.pop(name, None)
+                self._renewed = self._renewed or name in self._asked
 
     def _entries_of(self, path: str, facts: FileFacts) -> Iterator[tuple[str, _Entry]]:
         raise NotImplementedError

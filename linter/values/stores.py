@@ -14,7 +14,7 @@ class Stores:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._outside = StoresByOwner(project)
+        self.outside = StoresByOwner(project)
 
     def put_into(self, path: str, base: Expr, key: str) -> Iterator[tuple[str, Expr]]:
         """Each expression that is put there, with its file: under a `key` or an unknown one; under any, without."""
@@ -62,7 +62,7 @@ class Stores:
 
     def _from_outside(self, path: str, name: str, key: str) -> Iterator[tuple[str, Expr]]:
         """What other files put into a list or table of this one, which they import."""
-        for where, _, owner in self._outside.named(owner_key(path, name)):
+        for where, _, owner in self.outside.named(owner_key(path, name)):
             facts = self._project.facts(where)
             if facts is not None and where != path:
                 yield from _properties(where, facts.scopes[0], owner, (), key)
