@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from linter.capability import Ecosystem, SdkEntry
@@ -34,16 +35,16 @@ class Sink(NamedTuple):
     """The file where the SDK came in; that of the call itself for requests and programs."""
 
 
-def sinks(context: Context) -> Iterator[Sink]:
-    """The sinks of all files read, file by file in order of their lines."""
+def sinks(context: Context, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Sink]:
+    """The sinks of the files read (those of the paths wanted), file by file in order of their lines."""
     for path, facts in sorted(context.project.known()):
-        if context.zones.of(path) not in EXERCISING:
+        if context.zones.of(path) not in EXERCISING or not wanted(path):
             continue
         for site in facts.sites:
             found = _sdk(context, path, facts, site)
             if found is not None:
                 yield found
-    yield from _others(context)
+    yield from _others(context, wanted)
 
 
 def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | None:
@@ -103,8 +104,9 @@ def _from_gate(context: Context, thing: Thing) -> bool:
     return thing.origin is not None and context.zones.of(thing.origin.path) is Zone.GATE
 
 
-def _others(context: Context) -> Iterator[Sink]:
+def _others(context: Context, wanted: Callable[[str], bool]) -> Iterator[Sink]:
     wider = context.looking_at(EXERCISING)
+    wider = replace(wider, paths=tuple(filter(wanted, wider.paths)))
     for rule in context.rules.values():
         found: Iterator[tuple[str, Site, Evidence]]
         if rule.check == sdk_http.NAME:

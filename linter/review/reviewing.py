@@ -68,8 +68,8 @@ def review(asked: Asked) -> Report:
     with states(asked.root, asked.base, asked.head) as both:
         workspace = open_workspace(both.before, None, asked.rules, asked.kept)
         extract = Sharing(asked.extract)
-        base = Side(workspace, _request(asked, both.before, extract))
-        head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract))
+        base = Side(workspace, _request(asked, both.before, extract), both.changes.paths)
+        head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract), both.changes.paths)
         return _reviewed(asked, both, base, head)
 
 

@@ -9,7 +9,7 @@ from linter.checks import Context
 from linter.checks.ahead import ReachFrom
 from linter.checks.reach import Link
 from linter.checks.sinks import Sink
-from linter.facts import Call
+from linter.facts import Call, Expr, Member, Name
 from linter.facts import Site as CallSite
 from linter.findings import Certainty, Step
 from linter.review.units import Unit, Units
@@ -93,13 +93,16 @@ class Roads:
         return ""
 
     def _called(self, unit: Unit) -> Iterator[Value]:
+        for _, values in self.called_by(unit):
+            yield from values
+
+    def called_by(self, unit: Unit) -> Iterator[tuple[tuple[str, ...], tuple[Value, ...]]]:
+        """The calls of a unit: the names that the callee is written with, and what it can be."""
         calls = self._calls_in(unit.path)
         for symbol in self._units.symbols(unit):
             for site in calls.get(symbol, ()):
-                if isinstance(site.expr, Call):
-                    yield from self._context.values.of(unit.path, site.expr.callee)
-                else:
-                    yield from self._context.values.of(unit.path, site.expr)
+                callee = site.expr.callee if isinstance(site.expr, Call) else site.expr
+                yield _names_of(callee), self._context.values.of(unit.path, callee)
 
     def _calls_in(self, path: str) -> dict[int, list[CallSite]]:
         if path not in self._calls:
@@ -123,6 +126,22 @@ class Roads:
             named = zones.is_gate_module(value.module, "/") or zones.is_gate_module(value.module, ".")
             return value.module if named else ""
         return ""
+
+
+def _names_of(expr: Expr) -> tuple[str, ...]:
+    """The names of a chain of members, from its base on; calls on the way are passed over."""
+    found: list[str] = []
+    while True:
+        match expr:
+            case Member(base, name):
+                found.append(name)
+                expr = base
+            case Call(callee):
+                expr = callee
+            case Name(name):
+                return (name, *reversed(found))
+            case _:
+                return tuple(reversed(found))
 
 
 def _reasons(link: Link) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from linter.checks import Context
@@ -10,6 +10,7 @@ from linter.checks.callers import Callers
 from linter.checks.running import Running
 from linter.checks.sinks import Sink, sinks
 from linter.findings import Finding
+from linter.languages import language_of
 from linter.report import Report
 from linter.review.roads import Roads
 from linter.review.sites import Found, Site, sites_of
@@ -24,13 +25,15 @@ class Side:
     Args:
         workspace: the state's files under the configuration that the review goes by.
         request: the audit of it.
+        changed: the files that the change has to do with.
     """
 
-    def __init__(self, workspace: Workspace, request: Request) -> None:
+    def __init__(self, workspace: Workspace, request: Request, changed: Collection[str]) -> None:
         done = examined(workspace, request)
         self.workspace = workspace
         self.report: Report = done.report
         self.context: Context = done.context
+        self._changed = frozenset(changed)
         self._checks: Mapping[str, str] = {each.id: each.check for each in workspace.rules}
 
     def check_of(self, finding: Finding) -> str:
@@ -41,8 +44,15 @@ class Side:
     def sinks(self) -> list[Sink]:
         """The calls that exercise a capability of the rules, in whatever zone but gates."""
         wanted = {each.capability for each in self.workspace.rules if each.capability}
-        capabilities = [self.workspace.capabilities[name] for name in sorted(wanted)]
-        return [sink for each in capabilities for sink in sinks(self.context.restricting(each))]
+        sources = (path for path in sorted(self._changed) if language_of(path) is not None)
+        self.context.reading.load(path for path in sources if self.workspace.tree.has(path))
+        afresh = self.context.restarted()
+        found: list[Sink] = []
+        for capability in (self.workspace.capabilities[name] for name in sorted(wanted)):
+            # What has changed is looked at closely; of the rest it is enough to see what the audit has seen.
+            found += sinks(self.context.restricting(capability), lambda path: path not in self._changed)
+            found += sinks(afresh.restricting(capability), lambda path: path in self._changed)
+        return found
 
     @cached_property
     def units(self) -> Units:

@@ -19,6 +19,7 @@ from linter.review.settings import Edits
 from linter.review.side import Side
 from linter.review.sites import Site, same_prompt
 from linter.review.units import Unit, alike
+from linter.values import Opaque
 from linter.zones import Zone
 
 _SAME_CODE = 0.5
@@ -218,6 +219,7 @@ class Tracing:
             or self._by_callers(group, site)
             or self._by_code(group, site)
             or self._by_old_road(group, site)
+            or self._by_sdk(group, site)
             or self._closed(group, site)
         )
 
@@ -290,18 +292,28 @@ class Tracing:
         return self._moved(site, lambda each: alike(said, self._head.units.said(each.unit)) >= _SAME_CODE)
 
     def _moved(self, site: Site, fits: Callable[[Site], bool]) -> Traced | None:
-        for number, each in enumerate(self._sites):
-            if number in self._claimed or not each.calls or self._is_of_base(each) or not fits(each):
-                continue
-            self._claimed.add(number)
-            if each.is_transport and not site.is_transport:
-                fate, how = Fate.BYPASSED, f"went to {each.unit.path}, without the SDK: {each.text}"
-            elif each.unit.path == site.unit.path:
-                fate, how = Fate.REFRAMED, f"went to {each.unit.name or 'the top'} of the same file"
-            else:
-                fate, how = Fate.RELOCATED, f"went to {each.unit.path}"
-            return Traced(site, each, fate, how, reasons=each.reasons)
-        return None
+        """The nearest of the violations that only the head has and that fit."""
+        found = [
+            number
+            for number, each in enumerate(self._sites)
+            if number not in self._claimed and each.calls and not self._is_of_base(each) and fits(each)
+        ]
+        best = max(found, key=lambda number: self._closeness(site, self._sites[number]), default=None)
+        if best is None:
+            return None
+        self._claimed.add(best)
+        each = self._sites[best]
+        if each.is_transport and not site.is_transport:
+            fate, how = Fate.BYPASSED, f"went to {each.unit.path}, without the SDK: {each.text}"
+        elif each.unit.path == site.unit.path:
+            fate, how = Fate.REFRAMED, f"went to {each.unit.name or 'the top'} of the same file"
+        else:
+            fate, how = Fate.RELOCATED, f"went to {each.unit.path}"
+        return Traced(site, each, fate, how, reasons=each.reasons)
+
+    def _closeness(self, site: Site, other: Site) -> float:
+        said = alike(self._base.units.said(site.unit), self._head.units.said(other.unit))
+        return _similar(site, other) + 2 * (site.unit.path == other.unit.path) + said
 
     def _is_of_base(self, site: Site) -> bool:
         """Whether the unit of a violation of the head had one in the base."""
@@ -347,6 +359,24 @@ class Tracing:
         traced = self._traced(site, self._at(roads[0]), Fate.DELEGATED, how, roads[0])
         return traced._replace(reasons=(*traced.reasons, "the code led there before, too"))
 
+    def _by_sdk(self, group: _Group, site: Site) -> Traced | None:
+        """A use of the same vendor's SDK that only the head has, where the code is gone with all that led to it.
+
+        It may be another thing, so it counts as new as well.
+        """
+        if group.became is not None or not site.calls:
+            return None
+        found = [
+            each
+            for number, each in enumerate(self._sites)
+            if number not in self._claimed and each.calls and not self._is_of_base(each) and _same_vendor(site, each)
+        ]
+        best = max(found, key=lambda each: self._closeness(site, each), default=None)
+        if best is None:
+            return None
+        reasons = (*best.reasons, "only the SDK shows that it is the same work")
+        return Traced(site, best, Fate.RELOCATED, f"seems to have gone to {best.unit.path}", reasons=reasons)
+
     # --- violations that are closed ---
 
     def _closed(self, group: _Group, site: Site) -> Traced:
@@ -354,6 +384,9 @@ class Tracing:
             return Traced(site, None, Fate.CLOSED, "is gone")
         unit = group.became.unit
         gate = self._head.roads.gate(unit)
+        if self._still_calls(site, unit):
+            doubt = "what it is called on is not known to be of the SDK any more"
+            return Traced(site, None, Fate.RETAINED, f"still calls {'.'.join(_called_names(site))}()", reasons=(doubt,))
         namesake = self._namesake(site, unit.path, local=not gate)
         if namesake:
             fate = Fate.BYPASSED if self._head.workspace.tree.has(namesake) else Fate.REFRAMED
@@ -368,6 +401,14 @@ class Tracing:
                 return Traced(site, None, Fate.WEAKENED, how, framing="stub-with-callers")
             return Traced(site, None, Fate.CLOSED, "only throws, and nothing calls it")
         return Traced(site, None, Fate.CLOSED, "no longer reaches a model")
+
+    def _still_calls(self, site: Site, unit: Unit) -> bool:
+        """Whether a unit has the call of a violation still, on something that is not known."""
+        names = _called_names(site)
+        return bool(names) and any(
+            called[-len(names) :] == names and all(isinstance(each, Opaque) for each in values)
+            for called, values in self._head.roads.called_by(unit)
+        )
 
     def _namesake(self, site: Site, path: str, *, local: bool) -> str:
         """Where the head's file has the names from now that the base's had from an SDK: a package, or a local file."""
@@ -424,6 +465,20 @@ def _similar(before: Site, after: Site) -> float:
     score = len(before.words & after.words) / len(before.words | after.words) if before.words | after.words else 0.0
     score += 4 * same_prompt(before.words, after.words)
     return score + 2 * (before.text == after.text) + (before.sink == after.sink) + (before.rule == after.rule)
+
+
+def _same_vendor(one: Site, other: Site) -> bool:
+    """Whether two violations have to do with one vendor, or with one SDK that serves several."""
+    return one.sink == other.sink or (one.vendor != "" and one.vendor == other.vendor)
+
+
+def _called_names(site: Site) -> tuple[str, ...]:
+    """The last names of a violation's call, by which it is known; none where they say too little."""
+    module = site.sink.partition(":")[2]
+    if not site.calls or site.is_transport or not site.text.startswith(f"{module}."):
+        return ()
+    names = tuple(site.text[len(module) + 1 :].removesuffix("()").split("."))
+    return names[-2:] if len(names) > 1 else ()
 
 
 def _parts(name: str) -> frozenset[str]:
