@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from linter.documents import Item, relative, same_path
+from linter.facts import SymbolKind
 from linter.findings import Evidence, Finding, Place, Step
 from linter.languages import language_of
 from linter.ledger import Claimed, Fate, Spot, Truth
@@ -63,12 +64,12 @@ def _patterns() -> _Patterns:
 
 
 class _Said(NamedTuple):
-    """A sentence that claims something; `unit` is the code that it stands at, for a comment."""
+    """A sentence that claims something; `units` are the code that it stands at, for a comment in `path`."""
 
     kind: str
     text: str
     source: Spot
-    unit: Unit | None = None
+    units: tuple[Unit, ...] = ()
     path: str = ""
 
 
@@ -173,14 +174,25 @@ class Claiming:
                     kind, line.text.strip(" \t/*#"), Spot(path, line.number), self._below(path, line.number), path
                 )
 
-    def _below(self, path: str, line: int) -> Unit | None:
+    def _below(self, path: str, line: int) -> tuple[Unit, ...]:
+        """The function around a comment, or what is defined below it: a function, or a class with all its methods."""
         inside = self._head.units.at_line(path, line)
-        if inside.number:
-            return inside
+        facts = self._head.context.project.facts(path)
+        if inside.number or facts is None:
+            return (inside,) if inside.number else ()
         place = self._head.context.place
-        known = [each for units in self._head.units.known(path).values() for each in units if each.number]
-        after = [each for each in known if 0 <= place(path, each.span).line - line <= _BELOW]
-        return min(after, key=lambda each: each.span.start, default=None)
+        below = [
+            (number, each)
+            for number, each in enumerate(facts.symbols)
+            if number and 0 <= place(path, each.span).line - line <= _BELOW
+        ]
+        if not below:
+            return ()
+        number, first = min(below, key=lambda each: (each[1].span.start, -each[1].span.end))
+        if first.kind is SymbolKind.CLASS:
+            known = (unit for units in self._head.units.known(path).values() for unit in units)
+            return tuple(unit for unit in known if unit.name.startswith(f"{first.name}."))
+        return (self._head.units.around(path, number),)
 
     # --- whether it is so ---
 
@@ -202,7 +214,7 @@ class Claiming:
 
     def _against(self, said: _Said, subject: _Subject, counter: _Counter | None, fine: str) -> Claimed:
         if counter is not None:
-            doubt = () if subject.is_named or said.unit else ("the sentence does not say which code it means",)
+            doubt = () if subject.is_named or said.units else ("the sentence does not say which code it means",)
             return _claimed(said, Truth.CONTRADICTED, counter.why, counter.chain, (*counter.reasons, *doubt))
         if subject.is_named or self._closes_something():
             return _claimed(said, Truth.SUPPORTED, fine)
@@ -265,8 +277,8 @@ class Claiming:
         paths = tuple(dict.fromkeys(path for named in _PATH.findall(said.text) for path in self._files(named)))
         units = tuple(self._units(said.text, paths))
         if not paths and not units:
-            if said.unit is not None:
-                return _Subject((), (said.unit,))
+            if said.units:
+                return _Subject((), said.units)
             if said.path:
                 return _Subject((said.path,), ())
         return _Subject(paths, units)

@@ -13,11 +13,11 @@ from linter.facts import Call, Expr, Member, Name
 from linter.facts import Site as CallSite
 from linter.findings import Certainty, Step
 from linter.review.units import Unit, Units
-from linter.values import LocalClass, LocalFunction, LocalModule, Thing, Value
+from linter.values import LocalClass, LocalFunction, LocalModule, Opaque, Thing, Value
 from linter.zones import Zone
 
 _MOST_UNITS = 200
-"""Units that are walked over to find a gate."""
+"""Units that are walked over from one."""
 
 
 class Road(NamedTuple):
@@ -40,6 +40,7 @@ class Roads:
         self._known: dict[Unit, list[Road]] = {}
         self._calls: dict[str, dict[int, list[CallSite]]] = {}
         self._gates: dict[Unit, str] = {}
+        self._walks: dict[Unit, tuple[Unit, ...]] = {}
 
     def explore(self, starts: Collection[Unit]) -> None:
         """Works out the roads from these units, all at once."""
@@ -71,38 +72,54 @@ class Roads:
         last = context.step(sink.path, sink.site.span, sink.site.symbol, sink.text, _sure(sink.reasons))
         return (*steps, last)
 
-    # --- gates ---
+    # --- what local code leads to, by its calls alone ---
 
     def gate(self, unit: Unit) -> str:
         """The gate that a unit leads to through local code: a file or module of it; "" for none."""
         if unit not in self._gates:
-            self._gates[unit] = self._find_gate(unit)
+            self._gates[unit] = next((gate for each in self._walked(unit) for gate in self._gates_of(each)), "")
         return self._gates[unit]
 
-    def _find_gate(self, unit: Unit) -> str:
-        seen, pending = {unit}, [unit]
-        for each in pending:
-            for value in self._called(each):
-                gate = self._is_gate(value)
-                if gate:
-                    return gate
-                after = self._unit_of(value)
-                if after is not None and after not in seen and len(seen) < _MOST_UNITS:
-                    seen.add(after)
-                    pending.append(after)
-        return ""
+    def reached(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units that a unit leads to, itself left out, the nearest first."""
+        return self._walked(unit)[1:]
+
+    def _walked(self, unit: Unit) -> tuple[Unit, ...]:
+        if unit not in self._walks:
+            seen = {unit: None}
+            pending = [unit]
+            for each in pending:
+                for value in self._called(each):
+                    if isinstance(value, LocalFunction) and not self._is_gate(value):
+                        after = self._units.around(value.path, value.symbol)
+                        if after not in seen and len(seen) < _MOST_UNITS:
+                            seen[after] = None
+                            pending.append(after)
+            self._walks[unit] = tuple(seen)
+        return self._walks[unit]
+
+    def _gates_of(self, unit: Unit) -> Iterator[str]:
+        return filter(None, map(self._is_gate, self._called(unit)))
 
     def _called(self, unit: Unit) -> Iterator[Value]:
-        for _, values in self.called_by(unit):
+        """What a unit's calls may call; a function whose method is called may be called by that (`task.delay()`)."""
+        for site in self._sites_of(unit):
+            callee = _callee(site)
+            values = self._context.values.of(unit.path, callee)
             yield from values
+            if isinstance(callee, Member) and all(isinstance(each, Opaque) for each in values):
+                yield from self._context.values.of(unit.path, callee.base)
 
     def called_by(self, unit: Unit) -> Iterator[tuple[tuple[str, ...], tuple[Value, ...]]]:
         """The calls of a unit: the names that the callee is written with, and what it can be."""
+        for site in self._sites_of(unit):
+            callee = _callee(site)
+            yield _names_of(callee), self._context.values.of(unit.path, callee)
+
+    def _sites_of(self, unit: Unit) -> Iterator[CallSite]:
         calls = self._calls_in(unit.path)
         for symbol in self._units.symbols(unit):
-            for site in calls.get(symbol, ()):
-                callee = site.expr.callee if isinstance(site.expr, Call) else site.expr
-                yield _names_of(callee), self._context.values.of(unit.path, callee)
+            yield from calls.get(symbol, ())
 
     def _calls_in(self, path: str) -> dict[int, list[CallSite]]:
         if path not in self._calls:
@@ -113,11 +130,6 @@ class Roads:
             self._calls[path] = found
         return self._calls[path]
 
-    def _unit_of(self, value: Value) -> Unit | None:
-        if isinstance(value, LocalFunction):
-            return self._units.around(value.path, value.symbol)
-        return None
-
     def _is_gate(self, value: Value) -> str:
         zones = self._context.zones
         if isinstance(value, LocalFunction | LocalClass | LocalModule):
@@ -126,6 +138,10 @@ class Roads:
             named = zones.is_gate_module(value.module, "/") or zones.is_gate_module(value.module, ".")
             return value.module if named else ""
         return ""
+
+
+def _callee(site: CallSite) -> Expr:
+    return site.expr.callee if isinstance(site.expr, Call) else site.expr
 
 
 def _names_of(expr: Expr) -> tuple[str, ...]:

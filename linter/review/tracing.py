@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from linter.review.roads import Road
 from linter.review.settings import Edits
 from linter.review.side import Side
 from linter.review.sites import Site, same_prompt
-from linter.review.units import Unit, alike
+from linter.review.units import Unit, Units, alike
 from linter.values import Opaque
 from linter.zones import Zone
 
@@ -58,11 +59,17 @@ class Traced(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The violations of one unit of the base, and what the unit became."""
+    """The violations of one unit of the base, and what the unit became.
+
+    `before` and `after` are the units that belong together in each state: where a client is only made, and no call is
+    seen, the other methods of the class (or, at the top of a file, its functions) may be what calls it.
+    """
 
     unit: Unit
     sites: list[Site]
     became: Counterpart | None
+    before: tuple[Unit, ...]
+    after: tuple[Unit, ...]
 
 
 class Tracing:
@@ -88,8 +95,8 @@ class Tracing:
                 found += [self._in_place(group, before, after, whole=False) for before, after in paired]
             else:
                 open_.append((group, paired))
-        self._base.roads.explore([group.unit for group, _ in open_])
-        self._head.roads.explore([group.became.unit for group, _ in open_ if group.became is not None])
+        self._base.roads.explore([unit for group, _ in open_ for unit in group.before])
+        self._head.roads.explore([unit for group, _ in open_ for unit in group.after])
         left: list[tuple[_Group, Site, bool]] = []
         for group, paired in open_:
             whole = self._stays_whole(group, len(paired))
@@ -104,14 +111,29 @@ class Tracing:
         """Whether a unit says what it said and has all its violations still: what it leads to need not be asked."""
         if group.became is None or len(paired) < len(group.sites):
             return False
-        return self._base.units.said(group.unit) == self._head.units.said(group.became.unit)
+        before = Counter[str]()
+        after = Counter[str]()
+        for unit in group.before:
+            before += self._base.units.said(unit)
+        for unit in group.after:
+            after += self._head.units.said(unit)
+        return before == after
 
     def _groups(self) -> Iterator[_Group]:
         by_unit: dict[Unit, list[Site]] = {}
         for site in self._standing:
             by_unit.setdefault(site.unit, []).append(site)
         for unit, sites in by_unit.items():
-            yield _Group(unit, sites, self._matching.of(unit))
+            became = self._matching.of(unit)
+            alone = all(each.calls for each in sites)
+            before = (unit,) if alone else _kin(self._base.units, unit.path, unit)
+            path = became.unit.path if became is not None else self._matching.file(unit.path)
+            after = () if became is None else (became.unit,)
+            if not alone and path:
+                after = tuple(dict.fromkeys((*after, *_kin(self._head.units, path, unit))))
+            if became is None and after:
+                became = Counterpart(after[0], How.SAME if path == unit.path else How.MOVED)
+            yield _Group(unit, sites, became, before, after)
 
     # --- violations in the same unit ---
 
@@ -119,7 +141,12 @@ class Tracing:
         """The violations of a unit, each with the one of the head's unit that is most like it."""
         if group.became is None:
             return []
-        own = [n for n, each in enumerate(self._sites) if each.unit == group.became.unit and n not in self._claimed]
+        own = [
+            n
+            for n, each in enumerate(self._sites)
+            if n not in self._claimed
+            and (each.unit == group.became.unit or (each.unit in group.after and not self._is_of_base(each)))
+        ]
         scored = sorted(
             ((-_similar(site, self._sites[n]), i, n) for i, site in enumerate(group.sites) for n in own),
         )
@@ -143,7 +170,11 @@ class Tracing:
 
     def _has_new_gate(self, group: _Group) -> bool:
         assert group.became is not None
-        return bool(self._head.roads.gate(group.became.unit)) and not self._base.roads.gate(group.unit)
+        return bool(self._gate(group)) and not any(map(self._base.roads.gate, group.before))
+
+    def _gate(self, group: _Group) -> str:
+        """The gate that the code at a site leads to in the head."""
+        return next(filter(None, map(self._head.roads.gate, group.after)), "")
 
     def _in_place(self, group: _Group, before: Site, after: Site, *, whole: bool) -> Traced:
         assert group.became is not None
@@ -153,7 +184,7 @@ class Tracing:
         elif group.became.how is How.MOVED:
             fate, how = Fate.RELOCATED, f"moved to {after.unit.path}"
         elif whole:
-            gate = self._head.roads.gate(group.became.unit)
+            gate = self._gate(group)
             fate, how = Fate.WEAKENED, f"reaches the gate {gate}, and {after.text} in the host stays reachable"
         elif change := self._reshaped(before, after):
             fate, how = Fate.REFRAMED, change
@@ -193,8 +224,8 @@ class Tracing:
         """The roads of the head's unit that the base's had not, those to unclaimed violations of the head too."""
         if group.became is None:
             return []
-        before = {self._ident(each.target) for each in self._base.roads.of(group.unit)}
-        roads = self._head.roads.of(group.became.unit)
+        before = {self._ident(each.target) for unit in group.before for each in self._base.roads.of(unit)}
+        roads = [each for unit in group.after for each in self._head.roads.of(unit) if each.target not in group.after]
         return [each for each in roads if (each.target.path, each.target.name) not in before or not self._stood(each)]
 
     def _ident(self, unit: Unit) -> tuple[str, str]:
@@ -215,6 +246,7 @@ class Tracing:
     def _gone_elsewhere(self, group: _Group, site: Site, *, whole: bool) -> Traced:
         return (
             self._by_road(group, site, whole=whole)
+            or self._by_walk(group, site)
             or self._by_prompt(site)
             or self._by_callers(group, site)
             or self._by_code(group, site)
@@ -235,11 +267,28 @@ class Tracing:
         for each in roads:
             self._claim(each)
         if whole:
-            gate = self._head.roads.gate(group.became.unit)
+            gate = self._gate(group)
             how = f"reaches the gate {gate}, and {road.sink.text} in {road.target.path} stays reachable"
             said = self._head.units.text(group.became.unit)
             return self._traced(site, after, Fate.WEAKENED, how, road)._replace(said=said)
         return self._traced(site, after, *self._elsewhere(group.became.unit, site, after, road), road)
+
+    def _by_walk(self, group: _Group, site: Site) -> Traced | None:
+        """An SDK brought in, of which no call is seen, by code that the code at the site calls."""
+        reached = {each for unit in group.after for each in self._head.roads.reached(unit)} - {*group.after}
+        before = {self._ident(each) for unit in group.before for each in self._base.roads.reached(unit)}
+        for number, each in enumerate(self._sites):
+            if each.calls or each.check == sdk_reach.NAME or each.unit not in reached:
+                continue
+            if self._is_of_base(each):
+                if (each.unit.path, each.unit.name) in before:
+                    continue
+                fate = Fate.DELEGATED
+            else:
+                fate = Fate.REFRAMED if each.unit.path == site.unit.path else Fate.RELOCATED
+                self._claimed.add(number)
+            return Traced(site, each, fate, f"leads to {each.unit.path}, which uses {each.sink}", reasons=each.reasons)
+        return None
 
     def _is_left(self, group: _Group, roads: Sequence[Road], site: Site) -> bool:
         """Whether this violation is one of those that a unit keeps of several, while others go through the gate."""
@@ -352,7 +401,7 @@ class Tracing:
         """Code that has lost its own call, has no gate, and leads to another one in the host, as it did before."""
         if group.became is None or self._has_new_gate(group):
             return None
-        roads = self._head.roads.of(group.became.unit)
+        roads = [each for unit in group.after for each in self._head.roads.of(unit) if each.target not in group.after]
         if not roads:
             return None
         how = f"leads to {roads[0].sink.text} in {roads[0].target.path}, which ran it before"
@@ -383,7 +432,7 @@ class Tracing:
         if group.became is None:
             return Traced(site, None, Fate.CLOSED, "is gone")
         unit = group.became.unit
-        gate = self._head.roads.gate(unit)
+        gate = self._gate(group)
         if self._still_calls(site, unit):
             doubt = "what it is called on is not known to be of the SDK any more"
             return Traced(site, None, Fate.RETAINED, f"still calls {'.'.join(_called_names(site))}()", reasons=(doubt,))
@@ -459,6 +508,15 @@ class Tracing:
         for number, each in enumerate(self._sites):
             if number not in self._claimed:
                 yield Traced(None, each, Fate.NEW, f"has {each.text}", reasons=each.reasons)
+
+
+def _kin(units: Units, path: str, unit: Unit) -> tuple[Unit, ...]:
+    """The methods of a unit's class in a file; for the top of a file, all that is in it."""
+    owner = unit.name.rpartition(".")[0]
+    if unit.name and not owner:
+        return tuple(units.named(path, unit.name))
+    known = (each for name in units.known(path) for each in units.named(path, name))
+    return tuple(each for each in known if not owner or each.name.startswith(f"{owner}."))
 
 
 def _similar(before: Site, after: Site) -> float:
