@@ -120,7 +120,7 @@ class Hearing:
         usd = self.model.cost(outcome.usage)
         self.purse.spend(usd)
         self.requests += 1
-        self.usage = _sum(self.usage, outcome.usage)
+        self.usage += outcome.usage
         self.usd = None if usd is None or self.usd is None else self.usd + usd
         return outcome
 
@@ -155,11 +155,3 @@ def _heard(key: str, kept: Kept, origin: str) -> Heard:
     if isinstance(answer, str):
         return Heard(key, None, BAD_REPLY, answer, kept.model, origin, kept.trust)
     return Heard(key, answer, "", "", kept.model, origin, kept.trust)
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(
-        one.input_tokens + other.input_tokens,
-        one.cached_tokens + other.cached_tokens,
-        one.output_tokens + other.output_tokens,
-    )

@@ -62,7 +62,7 @@ def probe(judge: Judge, now: Callable[[], float]) -> Probe:
         last = _asked(judge, mode)
         seconds = now() - began
         requests += last.attempts
-        usage = _sum(usage, last.usage)
+        usage += last.usage
         honoured = isinstance(last, Reply) and _is_honoured(last.text)
         if honoured or _is_final(last):
             break
@@ -78,14 +78,6 @@ def _asked(judge: Judge, mode: Structured) -> Outcome:
 
 def _is_final(outcome: Outcome) -> bool:
     return isinstance(outcome, Failure) and (outcome.cause is Cause.GIVE_UP or outcome.reason in _SAYS_NOTHING)
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(
-        one.input_tokens + other.input_tokens,
-        one.cached_tokens + other.cached_tokens,
-        one.output_tokens + other.output_tokens,
-    )
 
 
 def _is_honoured(text: str) -> bool:
