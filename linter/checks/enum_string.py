@@ -176,7 +176,7 @@ class _Search:
         if field.required:
             return False
         whole = any(len(each.values) > 1 for each in sure)
-        return (whole and (len(seen) > 2 or self._by_name(field))) or len(seen) > _MANY
+        return len(seen) > (1 if self._by_name(field) else 2 if whole else _MANY)
 
     def _by_name(self, field: Field) -> bool:
         words = words_in(field.name)

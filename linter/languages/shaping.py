@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
@@ -16,9 +16,11 @@ from linter.shapes import (
     Dot,
     Flow,
     Invoked,
+    Listing,
     Part,
     Passing,
     Probe,
+    ProbeKind,
     Quote,
     Shape,
     Shapes,
@@ -164,3 +166,23 @@ def _moved(value: object, by: int) -> object:
         parts: tuple[object, ...] = tuple(_moved(each, by) for each in value)
         return tuple.__new__(type(value), parts)
     return value
+
+
+def chain_of(branches: Sequence[tuple[Shape, Shape]], span: Span) -> Probe | None:
+    """The conditions of a chain that refuses what is left, as one switch; None when they ask for several things."""
+    subject = branches[0][0] if branches else None
+    if len(branches) < 2 or not isinstance(subject, Word | Dot):
+        return None
+    if any(_spelled(each) != _spelled(subject) for each, _ in branches):
+        return None
+    return Probe(ProbeKind.SWITCH, subject, Listing(tuple(each for _, each in branches), span, True), True, span)
+
+
+def _spelled(shape: Shape) -> str:
+    match shape:
+        case Word(name):
+            return name
+        case Dot(base, name):
+            return f"{_spelled(base)}.{name}"
+        case _:
+            return ""

@@ -80,7 +80,7 @@ class Gatherer:
         for note in field.notes:
             said = values_in(note.text, self._words.phrases)
             if said is not None:
-                doubt = "" if said.closes else "its description does not say that these are all values"
+                doubt = "" if said.closes else "its description lists values, and does not say that they are all"
                 found.append(
                     Source(said.values, field.path, note.span, "its description", said.closes, True, None, doubt)
                 )
@@ -372,6 +372,7 @@ class Gatherer:
         """Sets of a file, or imported there, that have a field's name."""
         here = [(key, each) for key, each in fields.items() if key[0] == path]
         wanted = {words_in(each.name) for _, each in here}
+        wanted |= {self._bare_words(each.name) for _, each in here if not each.record.entity}
         for name, found in self._sets(path, wanted):
             words = self._bare_words(name)
             for key, field in here:
@@ -385,6 +386,8 @@ class Gatherer:
     def _goes_with(self, words: tuple[str, ...], field: Field) -> bool:
         """Whether a set's name is that of a field, perhaps with its record's name in front."""
         own = words_in(field.name)
+        if field.record.typed.shape == Word("", field.span):
+            own = tuple(each for each in own if each not in self._words.set_affixes) or own
         if not own or words[-len(own) :] != own:
             return False
         before = words[: -len(own)]

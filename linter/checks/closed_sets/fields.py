@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -159,6 +160,9 @@ class FieldReader:
     def _peeled(self, path: str, shape: Invoked, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
         around = self._chained(path, around, peeled)
         library = peeled.library
+        alternatives = [each for link in peeled.links if link.name == "or" for each in (link.before, *link.args)]
+        if alternatives:
+            self._know_each_other(tuple(Typed(path, each, schema=True) for each in alternatives))
         if library is None:
             yield from self._derived(path, shape, peeled, around, depth)
             return
@@ -182,8 +186,8 @@ class FieldReader:
         """`z.record(key, value)`: its values are of the field, its keys are another matter."""
         for number, each in enumerate(peeled.args):
             is_key = number == 0 and len(peeled.args) > 1
-            inner = around._replace(many=True, name=f"{around.name} key" if is_key else around.name, notes=())
-            yield from self._walk(path, each, inner if is_key else around._replace(many=True), depth)
+            inner = around._replace(name=_key_name(around.name), notes=()) if is_key else around
+            yield from self._walk(path, each, inner._replace(many=True), depth)
 
     def _alternatives(self, path: str, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
         """A union: text among its alternatives is free beside a closed set, and records know each other."""
@@ -220,7 +224,7 @@ class FieldReader:
                 if isinstance(each, Table) and around.record is not None:
                     if link.name in ("extend", "safeExtend", "augment", "shape", "catchall"):
                         yield from self._table(path, each, around.record, depth)
-                elif isinstance(each, Invoked) and link.name not in ("refine", "superRefine", "transform"):
+                elif isinstance(each, Invoked) and link.name not in _BEHIND:
                     yield from self._walk(path, each, around, depth)
 
     def _record(self, path: str, shape: Invoked, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
@@ -288,6 +292,8 @@ class FieldReader:
                     said.append((made[1], each.args, each.span))
         for name, args, span in said:
             around = told(around, library, name, args, span)
+            if name == "pipe" and any(self._types.values(Typed(path, each, schema=True)) for each in args):
+                around = around._replace(free=True)
         return around
 
     # --- classes ---
@@ -384,7 +390,7 @@ class FieldReader:
                 for each in args:
                     yield from self._annotated(path, each, around._replace(many=True), library)
             case Applied(base, args) if last_name(base) in _MAPPING and len(args) == 2:
-                key = around._replace(many=True, name=f"{around.name} key", notes=())
+                key = around._replace(many=True, name=_key_name(around.name), notes=())
                 yield from self._annotated(path, args[0], key, library)
                 yield from self._annotated(path, args[1], around._replace(many=True), library)
             case _:
@@ -406,6 +412,8 @@ class FieldReader:
         yield _field(path, span, around.record, around, library)
 
 
+_BEHIND = frozenset({"refine", "superRefine", "transform", "pipe"})
+"""Methods whose arguments are about what was read already."""
 _OPEN = frozenset({"passthrough", "loose", "catchall"})
 _OPEN_MAKERS = frozenset({"looseObject", "objectWithRest"})
 _WRAPPING = frozenset("Optional Final ClassVar Required NotRequired ReadOnly Mapped".split())
@@ -429,6 +437,15 @@ def _field(path: str, span: Span, record: Record, around: _Around, library: Libr
         around.kept,
         around.many,
     )
+
+
+_BY = re.compile(r".*(?:By|_by_|Per|_per_)([A-Za-z]\w*)")
+
+
+def _key_name(name: str) -> str:
+    """What the keys of a table are: `countsBySeverity` has severities, every other name may be that of the keys."""
+    match = _BY.fullmatch(name)
+    return match[1] if match is not None else name
 
 
 def told(around: _Around, library: Library, name: str, args: Sequence[Shape], span: Span) -> _Around:

@@ -281,7 +281,7 @@ class Types:
         if typed.schema and isinstance(shape, Invoked):
             return self._schema_values(path, shape)
         match shape:
-            case Quote(value, span):
+            case Quote(value, span) if not typed.schema:
                 return ValueSet((value,), path, span)
             case Table() if definition is not None and is_enum(definition):
                 return _values_of_enum(path, shape, definition)

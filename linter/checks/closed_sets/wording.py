@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Said(NamedTuple):
-    """A list of values in text. `closes` says that the text names them as all there are."""
+    """A list of values in text. `closes` says that the text calls them all there are."""
 
     values: tuple[str, ...]
     closes: bool
@@ -47,14 +47,15 @@ def _any_of(words: Collection[str], behind: str) -> re.Pattern[str]:
 
 
 def values_in(text: str, known: Phrases) -> Said | None:
-    """The values that a description or comment lists; None when it lists none."""
+    """The values that a description or comment lists; None when it lists none, or says that there are others."""
     plain = _MARKERS.sub("", text).strip()
-    hedged = known.hedge.search(plain) is not None or "..." in plain or "…" in plain
+    if known.hedge.search(plain) is not None or "..." in plain or "…" in plain:
+        return None
     found = _led(plain, known) or _piped(plain)
     if found is not None:
-        return Said(found, closes=not hedged)
+        return Said(found, closes=True)
     whole = _LISTED.fullmatch(plain.rstrip(". "))
-    if whole is not None and not hedged and _TYPES.isdisjoint(_items(whole[0])):
+    if whole is not None and _TYPES.isdisjoint(_items(whole[0])):
         return Said(_items(whole[0]), closes=False)
     return None
 
@@ -128,18 +129,23 @@ def listed_for(text: str, name: str, known: Phrases) -> Said | None:
         bare = _PIPED.match(line)
         for each in (bare, piped):
             if each is not None and len(items := _items(each[0])) > 1 and not _TYPES.intersection(items):
-                return Said(items, closes=known.hedge.search(line) is None and "..." not in line)
+                return _unless_hedged(items, line, known)
         inside = re.match(r"[\"'`<]([^\"'`<>\n]*\|[^\"'`<>\n]*)[\"'`>]", line)
         if inside is not None:
             parts = tuple(dict.fromkeys(each.strip() for each in inside[1].split("|")))
             if len(parts) > 1 and all(re.fullmatch(_BARE, each) for each in parts) and not _TYPES.intersection(parts):
-                return Said(parts, closes=known.hedge.search(line) is None and "..." not in line)
+                return _unless_hedged(parts, line, known)
         lead = known.lead.match(line)
         if lead is not None:
             found = values_in(line, known)
             if found is not None:
                 return found
     return None
+
+
+def _unless_hedged(values: tuple[str, ...], line: str, known: Phrases) -> Said | None:
+    hedged = known.hedge.search(line) is not None or "..." in line
+    return None if hedged else Said(values, closes=True)
 
 
 # --- names ---------------------------------------------------------------------------------------------

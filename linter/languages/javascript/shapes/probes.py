@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from linter.languages.javascript.shapes.expressions import shape_of, shape_of_call, some_shape
 from linter.languages.javascript.shapes.types import shape_of_type
-from linter.languages.shaping import ShapeReader, root_of, span_of, words_of
+from linter.languages.shaping import ShapeReader, chain_of, root_of, span_of, words_of
 from linter.shapes import (
     Applied,
     Blank,
@@ -170,3 +170,40 @@ def visit_return(reader: ShapeReader, node: Node) -> None:
     value, result = shape_of(reader, node.named_children[0]), shape_of_type(reader, declared)
     if isinstance(value, Word | Dot | Invoked) and result is not None:
         reader.flows.append(Flow(value, result, span_of(node)))
+
+
+def visit_if(reader: ShapeReader, node: Node) -> None:
+    """`if (x.kind === "a") … else if (x.kind === "b") … else throw …`: a switch in another form."""
+    if node.parent is not None and node.parent.type == "else_clause":
+        return
+    branches: list[tuple[Shape, Shape]] = []
+    each: Node | None = node
+    while each is not None and each.type == "if_statement":
+        found = _compared(reader, each.child_by_field_name("condition"))
+        if not found:
+            return
+        branches.extend(found)
+        clause = each.child_by_field_name("alternative")
+        each = clause.named_children[0] if clause is not None and clause.named_child_count else None
+    refuses = each is not None and _REFUSES.search(reader.data, each.start_byte, each.end_byte) is not None
+    probe = chain_of(branches, span_of(node)) if refuses else None
+    if probe is not None:
+        reader.probes.append(probe)
+
+
+def _compared(reader: ShapeReader, node: Node | None) -> list[tuple[Shape, Shape]]:
+    """What a condition compares with what, if it does nothing else; alternatives of it too."""
+    while node is not None and node.type == "parenthesized_expression" and node.named_child_count:
+        node = node.named_children[0]
+    if node is None or node.type != "binary_expression":
+        return []
+    operator = node.child_by_field_name("operator")
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if operator is None or left is None or right is None:
+        return []
+    if operator.type == "||":
+        sides = [_compared(reader, each) for each in (left, right)]
+        return [pair for each in sides for pair in each] if all(sides) else []
+    if operator.type not in ("===", "=="):
+        return []
+    return [(some_shape(reader, left, left, 0), some_shape(reader, right, right, 0))]

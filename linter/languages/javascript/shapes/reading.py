@@ -28,6 +28,7 @@ _VISITS: Mapping[str, Visit] = {
     "call_expression": probes.visit_call,
     "new_expression": probes.visit_call,
     "switch_statement": probes.visit_switch,
+    "if_statement": probes.visit_if,
     "binary_expression": probes.visit_binary,
     "subscript_expression": probes.visit_subscript,
     "as_expression": probes.visit_cast,

@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from linter.languages.python.shapes.expressions import annotation, shape_of, shape_of_call, some_shape
-from linter.languages.shaping import ShapeReader, root_of, span_of, words_of
+from linter.languages.shaping import ShapeReader, chain_of, root_of, span_of, words_of
 from linter.shapes import (
     Applied,
     Blank,
@@ -143,3 +143,47 @@ def visit_return(reader: ShapeReader, node: Node) -> None:
     result = annotation(reader, declared)
     if isinstance(value, Word | Dot | Invoked) and result is not None and not isinstance(result, Blank):
         reader.flows.append(Flow(value, result, span_of(node)))
+
+
+def visit_if(reader: ShapeReader, node: Node) -> None:
+    """`if x.kind == "a": … elif x.kind == "b": … else: raise …`: a match in another form."""
+    branches: list[tuple[Shape, Shape]] = []
+    conditions = [node.child_by_field_name("condition")]
+    last: Node | None = None
+    for each in node.children_by_field_name("alternative"):
+        if each.type == "elif_clause":
+            conditions.append(each.child_by_field_name("condition"))
+        else:
+            last = each
+    for condition in conditions:
+        found = _compared(reader, condition)
+        if not found:
+            return
+        branches.extend(found)
+    refuses = last is not None and _REFUSES.search(reader.data, last.start_byte, last.end_byte) is not None
+    probe = chain_of(branches, span_of(node)) if refuses else None
+    if probe is not None:
+        reader.probes.append(probe)
+
+
+def _compared(reader: ShapeReader, node: Node | None) -> list[tuple[Shape, Shape]]:
+    """What a condition compares with what, if it does nothing else; alternatives of it too."""
+    while node is not None and node.type == "parenthesized_expression" and node.named_child_count:
+        node = node.named_children[0]
+    if node is None:
+        return []
+    if node.type == "boolean_operator":
+        operator = node.child_by_field_name("operator")
+        sides = [_compared(reader, node.child_by_field_name(each)) for each in ("left", "right")]
+        joined = operator is not None and operator.type == "or" and all(sides)
+        return [pair for each in sides for pair in each] if joined else []
+    if node.type != "comparison_operator":
+        return []
+    operands = [child for child in node.named_children if child.type != "comment"]
+    kinds = [reader.text(each) for each in node.children_by_field_name("operators")]
+    if len(operands) != 2 or len(kinds) != 1:
+        return []
+    subject, other = (some_shape(reader, each, each) for each in operands)
+    if kinds[0] == "in" and isinstance(other, Listing):
+        return [(subject, each) for each in other.items]
+    return [(subject, other)] if kinds[0] in ("==", "is") else []

@@ -23,6 +23,7 @@ _VISITS: Mapping[str, Visit] = {
     "comparison_operator": probes.visit_comparison,
     "subscript": probes.visit_subscript,
     "match_statement": probes.visit_match,
+    "if_statement": probes.visit_if,
     "return_statement": probes.visit_return,
     "string": ShapeReader.keep_text,
 }
