@@ -40,6 +40,7 @@ class Params(NamedTuple):
         discriminators: names of fields by which the records of a union are told apart.
         entity_affixes: words of a record's name that say what kind of definition it is.
         set_affixes: words of a set's name that say that it is one.
+        free_names: last words of the names of fields that hold free text: what they are compared with says little.
         leads: phrases after which text lists values.
         hedges: words that say that what is listed is not all.
     """
@@ -49,6 +50,7 @@ class Params(NamedTuple):
     discriminators: tuple[str, ...] = ()
     entity_affixes: tuple[str, ...] = ()
     set_affixes: tuple[str, ...] = ()
+    free_names: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
 
@@ -169,6 +171,8 @@ class _Search:
 
     def _is_worth_asking(self, field: Field, verdict: Verdict) -> bool:
         """Whether what is not certain is more than a guess: by what is seen of the field, or by its name and a hint."""
+        if words_in(field.name)[-1:] in [(each,) for each in self._params.free_names]:
+            return False
         sure = [each for each in verdict.sources if each.sure]
         seen = {value for each in sure for value in each.values if value}
         if any(each.closes for each in verdict.sources):

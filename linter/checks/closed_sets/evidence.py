@@ -99,6 +99,8 @@ class Gatherer:
             case Invoked(callee, (Quote(source, span), *_)) if last_name(callee) in ("RegExp", "compile"):
                 values = alternation(source)
                 return (ValueSet(values, path, span) if values else None), values is None
+            case Invoked(callee, (given, *_)) if self._names_set(path, callee):
+                return self._types.listed(path, given), False
             case Lambda(params, _, span):
                 return self._tested_inside(path, span, params[:1]), False
             case Word(name, span):
@@ -108,6 +110,11 @@ class Gatherer:
                 return self._types.listed(path, shape), False
             case _:
                 return self._types.listed(path, shape), False
+
+    def _names_set(self, path: str, callee: Shape) -> bool:
+        """Whether a function takes the values that will do: `validators.in_([…])`."""
+        made = self._peeler.function(path, callee)
+        return made is not None and made[1] in made[0].sets
 
     def _first_params(self, function: Found) -> tuple[str, ...]:
         return tuple(
@@ -372,7 +379,7 @@ class Gatherer:
         """Sets of a file, or imported there, that have a field's name."""
         here = [(key, each) for key, each in fields.items() if key[0] == path]
         wanted = {words_in(each.name) for _, each in here}
-        wanted |= {self._bare_words(each.name) for _, each in here if not each.record.entity}
+        wanted |= {self._bare_words(each.name) for _, each in here if each.record.entity in ("", each.name)}
         for name, found in self._sets(path, wanted):
             words = self._bare_words(name)
             for key, field in here:
@@ -386,7 +393,7 @@ class Gatherer:
     def _goes_with(self, words: tuple[str, ...], field: Field) -> bool:
         """Whether a set's name is that of a field, perhaps with its record's name in front."""
         own = words_in(field.name)
-        if field.record.typed.shape == Word("", field.span):
+        if field.record.typed.shape == Word("", field.span) or field.name == field.record.entity:
             own = tuple(each for each in own if each not in self._words.set_affixes) or own
         if not own or words[-len(own) :] != own:
             return False

@@ -14,6 +14,7 @@ from linter.facts import Span
 from linter.shapes import (
     Applied,
     Definition,
+    Dot,
     Entry,
     Invoked,
     Lambda,
@@ -300,10 +301,30 @@ class FieldReader:
 
     def _of_classes(self, path: str) -> Iterator[Field]:
         for each in self._shapes(path).definitions:
+            if each.value is not None and each.sort is not Sort.PARAM:
+                self._know_classes(path, each.value, 0)
+        for each in self._shapes(path).definitions:
             if each.sort is Sort.CLASS and isinstance(each.value, Table):
                 library = self.library_of_class(path, each)
                 if library is not None:
                     yield from self._class_fields(path, each, each.value, library)
+
+    def _know_classes(self, path: str, shape: Shape, depth: int) -> None:
+        """Classes that stand in one union know each other."""
+        match shape:
+            case OneOf(options) | Applied(Word("Union") | Dot(_, "Union"), options):
+                classes = tuple(Typed(path, each, schema=False) for each in options if isinstance(each, Word | Dot))
+                if len(classes) > 1:
+                    self._know_each_other(classes)
+            case Applied(_, args) if depth < _DEEPEST:
+                for each in args:
+                    self._know_classes(path, each, depth + 1)
+            case Table(entries) if not depth:
+                for entry in entries:
+                    if entry.type is not None:
+                        self._know_classes(path, entry.type, depth + 1)
+            case _:
+                return
 
     def library_of_class(self, path: str, definition: Definition, steps: int = 0) -> Library | None:
         """The library by which a class describes a record: by a decorator, or by a base, also of a local class."""
@@ -452,8 +473,14 @@ def told(around: _Around, library: Library, name: str, args: Sequence[Shape], sp
     """What one method, function or keyword adds to what is known of a field."""
     first = args[0] if args else None
     if name in library.notes:
-        texts = [*(each for each in args if isinstance(each, Quote)), *_told_in_table(args)]
-        return around._replace(notes=(*around.notes, *(Note(each.value, each.span) for each in texts)))
+        texts = (Note(each.value, each.span) for each in args if isinstance(each, Quote))
+        around = around._replace(notes=(*around.notes, *texts))
+        tables = [each for each in args if isinstance(each, Table)]
+        for entry in (entry for each in tables for entry in each.entries if entry.value is not None):
+            # `.meta({ description: "…" })`, `json_schema_extra={"enum": […]}`
+            if entry.name in (*library.notes, *library.sets) and entry.value is not None:
+                around = told(around, library, entry.name, (entry.value,), entry.value.span)
+        return around
     if name in library.defaults:
         return around._replace(default=_value_of(first))
     if name in library.asks and first is not None:
@@ -468,14 +495,6 @@ def told(around: _Around, library: Library, name: str, args: Sequence[Shape], sp
     if name == "array":
         return around._replace(many=True)
     return around if name in library.wraps or name in library.reads else around._replace(kept=False)
-
-
-def _told_in_table(args: Sequence[Shape]) -> Iterator[Quote]:
-    """`.meta({ description: "…" })`."""
-    for each in args:
-        for entry in each.entries if isinstance(each, Table) else ():
-            if isinstance(entry.value, Quote):
-                yield entry.value
 
 
 def _value_of(shape: Shape | None) -> Shape | None:

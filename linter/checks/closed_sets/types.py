@@ -375,10 +375,8 @@ class Types:
                 values = [each.value.value if isinstance(each.value, Quote) else None for each in entries]
                 known = [each for each in values if each is not None]
                 return ValueSet(tuple(dict.fromkeys(known)), path, span) if len(known) == len(values) else None
-            case Word(name, span):
-                return self._listed_by_name(self._names.find(path, name, span.start, types=False))
-            case Dot(Word() as base, name) if (whole := self._whole(path, base)) is not None:
-                return self._listed_by_name(self._names.exported(whole.path, name, types=False))
+            case Word() | Dot(Word()) if (found := self._found(path, shape)) is not None:
+                return self._listed_by_name(found)
             case Dot(base, "options" | "enum" | "Enum" | "values"):
                 return self.values(Typed(path, base, schema=True))
             case Invoked(Dot(Word("Object"), "values"), (given,)):
@@ -396,9 +394,7 @@ class Types:
             case _:
                 return None
 
-    def _listed_by_name(self, found: Found | Foreign | Whole | None) -> ValueSet | None:
-        if not isinstance(found, Found):
-            return None
+    def _listed_by_name(self, found: Found) -> ValueSet | None:
         definition = found.definition
         if is_enum(definition) and isinstance(definition.value, Table):
             return _values_of_enum(found.path, definition.value, definition)
@@ -460,9 +456,9 @@ class Types:
         """The enum that a member is of: `Severity.High`, `Severity.HIGH.value`."""
         if isinstance(shape, Dot) and shape.name == "value" and isinstance(shape.base, Dot):
             shape = shape.base
-        if not isinstance(shape, Dot) or not isinstance(shape.base, Word):
+        if not isinstance(shape, Dot):
             return None
-        found = self._names.find(path, shape.base.name, shape.base.span.start, types=False)
+        found = self._found(path, shape.base)
         if not isinstance(found, Found) or not isinstance(found.definition.value, Table):
             return None
         definition, table = found.definition, found.definition.value
@@ -473,6 +469,18 @@ class Types:
             return listed._replace(definition=definition) if listed is not None else None
         return None
 
+    def _found(self, path: str, shape: Shape) -> Found | None:
+        """The definition that a name, or a name of an imported module, means."""
+        found: Found | Foreign | Whole | None = None
+        match shape:
+            case Word(name, span):
+                found = self._names.find(path, name, span.start, types=False)
+            case Dot(Word() as base, name) if (whole := self._whole(path, base)) is not None:
+                found = self._names.exported(whole.path, name, types=False)
+            case _:
+                pass
+        return found if isinstance(found, Found) else None
+
     def constant(self, path: str, shape: Shape) -> str | None:
         """The string that an expression is: a literal, a constant, a member of an enum."""
         match shape:
@@ -480,8 +488,8 @@ class Types:
                 return value
             case Dot(Dot() as base, "value"):
                 return self.constant(path, base)
-            case Dot(Word(name, span), member):
-                found = self._names.find(path, name, span.start, types=False)
+            case Dot(base, member):
+                found = self._found(path, base)
                 table = found.definition.value if isinstance(found, Found) else None
                 entries = table.entries if isinstance(table, Table) else ()
                 given = next((each.value for each in entries if each.name == member), None)

@@ -111,10 +111,11 @@ def visit_match(reader: ShapeReader, node: Node) -> None:
     for clause in body.named_children:
         patterns = [child for child in clause.named_children if child.type == "case_pattern"]
         for each in patterns:
-            if not each.named_child_count:
+            inner = each.named_children[0] if each.named_child_count else None
+            if inner is None or (inner.type == "dotted_name" and inner.named_child_count == 1):
                 refuses = _REFUSES.search(reader.data, clause.start_byte, clause.end_byte) is not None
             else:
-                items.extend(_pattern(reader, each.named_children[0]))
+                items.extend(_pattern(reader, inner))
     against = Listing(tuple(items), span_of(node), constant=True)
     _probe(reader, ProbeKind.SWITCH, some_shape(reader, subject, subject), against, node, closed=refuses)
 
