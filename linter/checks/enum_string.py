@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +11,8 @@ from linter.checks.closed_sets.fields import Field, FieldReader
 from linter.checks.closed_sets.libraries import Libraries, Library
 from linter.checks.closed_sets.names import Names
 from linter.checks.closed_sets.peeling import Peeler, is_python
+from linter.checks.closed_sets.signs import Scanner, Uses
+from linter.checks.closed_sets.signs import Signs as FileSigns
 from linter.checks.closed_sets.sources import Source, Verdict, agreed
 from linter.checks.closed_sets.types import Types, is_enum
 from linter.checks.closed_sets.wording import phrases, words_in
@@ -75,15 +76,21 @@ class _Search:
         self._libraries = libraries
         self._words = libraries.words()
         self._known: dict[str, Shapes] = {}
-        names = Names(context.project, self._shapes)
+        names = Names(context.project, self._shapes, context.reading.content)
         peeler = Peeler(libraries, names)
         types = Types(names, peeler, self._shapes)
         self._reader = FieldReader(names, peeler, types, self._shapes)
         vocabulary = Vocabulary(
-            frozenset(params.entity_affixes), frozenset(params.set_affixes), phrases(params.leads, params.hedges)
+            frozenset(params.entity_affixes),
+            frozenset(params.set_affixes),
+            frozenset((*self._words, *(name for each in params.libraries for name in each.wraps))),
+            phrases(params.leads, params.hedges),
         )
         self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, vocabulary)
         self._names = frozenset(params.discriminators)
+        self._scanner = Scanner(params.libraries, params.leads)
+        self._uses: dict[str, Uses] = {}
+        self._signs: dict[str, FileSigns] = {}
 
     def _shapes(self, path: str) -> Shapes:
         if path not in self._known:
@@ -111,29 +118,67 @@ class _Search:
     def _schema_files(self) -> list[str]:
         """The audited files, of every zone but tests, whose bytes say that they may describe records."""
         reads = {is_py: _signs(self._params.libraries, is_py) for is_py in (False, True)}
-        chosen = []
+        chosen: dict[str, FileSigns] = {}
         for path in sorted(self._context.audited):
             if self._context.zones.of(path) is not Zone.TESTS:
                 data = self._context.reading.content(path)
-                if all(each.search(data) for each in reads[is_python(path)]):
-                    chosen.append(path)
-        return chosen
+                if all(any(word in data for word in words) for words in reads[is_python(path)]):
+                    signs = self._scanner.scan(data, is_python=is_python(path))
+                    if signs.fields:
+                        chosen[path] = signs
+        self._signs = {
+            path: signs for path, signs in chosen.items() if self._promises(signs) or self._is_asked_about(path, signs)
+        }
+        return list(self._signs)
+
+    def _promises(self, signs: FileSigns) -> bool:
+        """Whether something in a file may show the values of one of its fields."""
+        fields = {each for each in signs.fields if not self._is_free_name(each)}
+        if signs.speaks or fields & signs.asked or signs.fields & signs.typed:
+            return True
+        if signs.joins and signs.fields & self._names:
+            return True
+        vocabulary = self._gatherer.vocabulary
+        lasts = {words_in(each)[-1:] for each in fields}
+        sets = (vocabulary.bare_words(each) for each in (*signs.sets, *signs.imported))
+        if any(each[-1:] in lasts for each in sets if each):
+            return True
+        records = {vocabulary.root(each) for each in signs.imported if self._may_be_record(each)}
+        return bool(records & {vocabulary.root(each) for each in signs.sets})
+
+    def _may_be_record(self, name: str) -> bool:
+        """Whether an imported name looks like a type, or like a schema."""
+        return name[:1].isupper() or words_in(name)[-1:] in [(each,) for each in self._params.entity_affixes]
+
+    def _is_asked_about(self, path: str, signs: FileSigns) -> bool:
+        """Whether a file that imports this one may show the values of one of its fields."""
+        names = frozenset(each for each in signs.fields if not self._is_free_name(each))
+        for importer in self._context.reading.import_graph().importers(path):
+            uses = self._uses_in(importer)
+            if names & uses.asked or signs.sets & uses.reads:
+                return True
+        return False
+
+    def _uses_in(self, path: str) -> Uses:
+        if path not in self._uses:
+            data = self._context.reading.content(path)
+            self._uses[path] = self._scanner.uses(data, is_python=is_python(path))
+        return self._uses[path]
 
     def _users(self, fields: Mapping[Key, Field]) -> list[str]:
         """Files that import schemas, and whose bytes ask for values of a field of theirs."""
         graph = self._context.reading.import_graph()
         held: dict[str, set[str]] = {}
         for (path, _), field in fields.items():
-            held.setdefault(path, set()).add(field.name)
-        names: dict[str, set[str]] = {}
-        for path, wanted in held.items():
-            for importer in graph.importers(path):
-                names.setdefault(importer, set()).update(wanted)
-        return sorted(path for path, wanted in names.items() if path not in self._known and self._asks(path, wanted))
-
-    def _asks(self, path: str, names: Iterable[str]) -> bool:
-        data = self._context.reading.content(path)
-        return _ASKING.search(data) is not None and any(f".{each}".encode() in data for each in names)
+            if not field.free:
+                held.setdefault(path, set()).add(field.name)
+        found = {
+            importer
+            for path, names in held.items()
+            for importer in graph.importers(path)
+            if names & self._uses_in(importer).asked or self._signs[path].sets & self._uses_in(importer).reads
+        }
+        return sorted(found - set(self._known))
 
     # --- sources ---
 
@@ -142,9 +187,15 @@ class _Search:
         users = self._users(fields)
         self._load(users)
         names = frozenset(each.name for each in fields.values())
-        for path in files:
-            for reading in (self._gatherer.namesakes, self._gatherer.named_alike, self._gatherer.told_in_texts):
-                for key, source in reading(path, fields):
+        held: dict[str, dict[Key, Field]] = {}
+        for key, field in fields.items():
+            held.setdefault(field.path, {})[key] = field
+        for path, here in held.items():
+            for key, source in self._gatherer.namesakes(path, here):
+                found.setdefault(key, []).append(source)
+            telling = {key: each for key, each in here.items() if not self._is_free_text(each)}
+            for reading in (self._gatherer.named_alike, self._gatherer.told_in_texts):
+                for key, source in reading(path, telling):
                     found.setdefault(key, []).append(source)
         for path in (*files, *users):
             for key, source in self._gatherer.asked_in(path, fields, names):
@@ -159,7 +210,8 @@ class _Search:
         own, free = self._gatherer.own(field)
         if free:
             return None
-        literals = self._gatherer.discriminates(field, self._names)
+        siblings = self._reader.unions.get((field.path, field.record.span), ())
+        literals = self._gatherer.discriminates(field, siblings, self._names) if siblings else []
         if literals:
             return self._discriminator(field, literals)
         verdict = agreed([*own, *sources])
@@ -171,7 +223,7 @@ class _Search:
 
     def _is_worth_asking(self, field: Field, verdict: Verdict) -> bool:
         """Whether what is not certain is more than a guess: by what is seen of the field, or by its name and a hint."""
-        if words_in(field.name)[-1:] in [(each,) for each in self._params.free_names]:
+        if self._is_free_text(field):
             return False
         sure = [each for each in verdict.sources if each.sure]
         seen = {value for each in sure for value in each.values if value}
@@ -181,6 +233,13 @@ class _Search:
             return False
         whole = any(len(each.values) > 1 for each in sure)
         return len(seen) > (1 if self._by_name(field) else 2 if whole else _MANY)
+
+    def _is_free_text(self, field: Field) -> bool:
+        return self._is_free_name(field.name)
+
+    def _is_free_name(self, name: str) -> bool:
+        words = self._gatherer.vocabulary.bare_words(name)
+        return bool(words) and words[-1] in self._params.free_names
 
     def _by_name(self, field: Field) -> bool:
         words = words_in(field.name)
@@ -291,22 +350,19 @@ def _printed(values: Sequence[str]) -> str:
 
 _GATHERED = frozenset({"a comparison", "a switch over it", "a text that asks for it"})
 """Sources that show which values code knows; that there are no others, they do not say."""
-_ASKING = re.compile(rb"===?|switch|match |\bin\b|\[")
 
 
-def _signs(libraries: Iterable[Library], is_py: bool) -> list[re.Pattern[bytes]]:
-    """Patterns that the bytes of a file with schemas match, all of them."""
+def _signs(libraries: Iterable[Library], is_py: bool) -> tuple[Sequence[bytes], ...]:
+    """Words of which the bytes of a file with schemas have one of each group."""
     of_kind = [each for each in libraries if (each.ecosystem == PYPI) == is_py]
     if is_py:
-        names = {name for each in of_kind for name in (*each.bases, *each.marks)}
-        return [_any_of(names), re.compile(rb"\bstr\b")]
-    heads = {module.rstrip("/") for each in of_kind for module in each.modules}
-    texts = {name.rpartition(".")[2] for each in of_kind for name in each.text}
-    return [
-        _any_of(heads),
-        re.compile(b"(?:" + b"|".join(re.escape(each.encode()) for each in sorted(texts)) + rb")\("),
-    ]
+        return _shortest(name for each in of_kind for name in (*each.bases, *each.marks)), (b"str",)
+    heads = (module.rstrip("/") for each in of_kind for module in each.modules)
+    texts = (f"{name.rpartition('.')[2]}(" for each in of_kind for name in each.text)
+    return _shortest(heads), _shortest(texts)
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)))
+def _shortest(words: Iterable[str]) -> Sequence[bytes]:
+    """The words without those that have another one in them."""
+    known = sorted(set(words))
+    return [each.encode() for each in known if not any(other != each and other in each for other in known)]

@@ -58,17 +58,32 @@ class ShapeReader:
     exports: list[tuple[str, str]] = field(default_factory=list)
     handed_on: list[Brought] = field(default_factory=list)
     texts: list[Quote] = field(default_factory=list)
+    _words: frozenset[bytes] = frozenset()
     kept: int = 0
     """The end of the last expression that was kept whole: calls inside are part of it."""
+
+    def __post_init__(self) -> None:
+        self._words = frozenset(each.encode() for each in self.words)
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
-    def keep_text(self, node: Node) -> None:
-        """Keeps a long string that may list values, as it is written."""
-        start, end = node.start_byte, node.end_byte
-        if end - start > _LONG and _LISTING.search(self.data, start, end) is not None:
-            self.texts.append(Quote(self.text(node), Span(start, end)))
+    def is_word(self, node: Node) -> bool:
+        """Whether a name is one of the words asked for."""
+        return self.data[node.start_byte : node.end_byte] in self._words
+
+    def keep_texts(self, root: Node, kinds: Collection[str]) -> None:
+        """Keeps the long strings that may list values, as they are written; `kinds` are those of strings."""
+        end = 0
+        for match in _LISTING.finditer(self.data):
+            if match.start() < end:
+                continue
+            node = root.descendant_for_byte_range(match.start(), match.end())
+            while node is not None and node.type not in kinds and node.parent is not None and node.child_count < 2:
+                node = node.parent
+            if node is not None and node.type in kinds and node.end_byte - node.start_byte > _LONG:
+                self.texts.append(Quote(self.text(node), span_of(node)))
+                end = node.end_byte
 
     def keep(self, call: Invoked) -> None:
         """Keeps a call that no definition holds."""
@@ -94,23 +109,30 @@ class ShapeReader:
 Visit = Callable[[ShapeReader, Node], None]
 
 
-def walk_shapes(reader: ShapeReader, root: Node, visits: Mapping[str, Visit], scopes: Collection[str]) -> None:
-    """Visits every node that has a visit, parents first; `scopes` are the kinds of node that names are seen in."""
+def walk_shapes(
+    reader: ShapeReader, root: Node, visits: Mapping[str, Visit], scopes: Collection[str], leaves: Collection[str]
+) -> None:
+    """Visits every node that has a visit, parents first.
+
+    `scopes` are the kinds of node that names are seen in; what is inside of `leaves` is not looked at.
+    """
     open_scopes = [reader.scope]
     cursor = root.walk()
     while True:
         node = cursor.node
         kind = node.type if node is not None else ""
-        if node is not None and (kind in scopes or kind in visits):
+        visit = visits.get(kind)
+        is_scope = kind in scopes
+        if node is not None and (is_scope or visit is not None):
             start = node.start_byte
             while start >= open_scopes[-1].end and len(open_scopes) > 1:
                 open_scopes.pop()
             reader.scope = open_scopes[-1]
-            if kind in visits:
-                visits[kind](reader, node)
-            if kind in scopes:
+            if visit is not None:
+                visit(reader, node)
+            if is_scope:
                 open_scopes.append(span_of(node))
-        if cursor.goto_first_child() or cursor.goto_next_sibling():
+        if (kind not in leaves and cursor.goto_first_child()) or cursor.goto_next_sibling():
             continue
         while cursor.goto_parent():
             if cursor.goto_next_sibling():

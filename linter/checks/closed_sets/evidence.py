@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.checks.closed_sets.fields import Asked, Field, FieldReader
@@ -44,7 +44,19 @@ class Vocabulary(NamedTuple):
 
     entity_affixes: frozenset[str]
     set_affixes: frozenset[str]
+    calls: frozenset[str]
+    """Functions that make schemas, and methods of schemas."""
     phrases: Phrases
+
+    def root(self, name: str) -> tuple[str, ...]:
+        """The words of an entity's name without those that say what kind of definition it is."""
+        words = words_in(name)
+        return tuple(each for each in words if each not in self.entity_affixes) or words
+
+    def bare_words(self, name: str) -> tuple[str, ...]:
+        """The words of a set's name without those that say that it is one."""
+        words = words_in(name)
+        return tuple(each for each in words if each not in self.set_affixes) or words
 
 
 class Gatherer:
@@ -64,7 +76,7 @@ class Gatherer:
         self._types = types
         self._reader = reader
         self._shapes = shapes
-        self._words = vocabulary
+        self.vocabulary = vocabulary
 
     # --- what the field itself says ---
 
@@ -78,7 +90,7 @@ class Gatherer:
             if values is not None:
                 found.append(of_set(values, "its own check", closes=True))
         for note in field.notes:
-            said = values_in(note.text, self._words.phrases)
+            said = values_in(note.text, self.vocabulary.phrases)
             if said is not None:
                 doubt = "" if said.closes else "its description lists values, and does not say that they are all"
                 found.append(
@@ -205,7 +217,7 @@ class Gatherer:
         """What a file asks of fields with one of these names."""
         for probe in self._shapes(path).probes:
             subject = probe.subject
-            if isinstance(subject, Dot) and subject.name not in names:
+            if not self._may_be_field(path, subject, names):
                 continue
             key = self._types.text(self._types.of_value(path, subject))
             if key is None or key not in fields:
@@ -213,6 +225,16 @@ class Gatherer:
             source = self._asked_source(path, probe)
             if source is not None:
                 yield key, source
+
+    def _may_be_field(self, path: str, subject: Shape, names: frozenset[str]) -> bool:
+        """Whether a subject has, or is a variable that is taken from, a field of one of these names."""
+        if isinstance(subject, Dot):
+            return subject.name in names
+        if not isinstance(subject, Word):
+            return False
+        known = self._names.definitions(path, subject.name)
+        sides = (side for each in known for side in (each.type, each.value))
+        return any(isinstance(side, Dot) and side.name in names for side in sides)
 
     def _asked_source(self, path: str, probe: Probe) -> Source | None:
         found = self.against(path, probe)
@@ -253,34 +275,57 @@ class Gatherer:
     def flows_in(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
         """Types that values of a schema are given in a file: what their fields are there."""
         for value, declared in self._declared(path):
+            if not self._may_be_read(path, value):
+                continue
             schema = self._types.of_value(path, value) or self._schema_of(path, value)
             if schema is None:
                 continue
-            theirs = self._unwrapped(Typed(path, declared, schema=False))
+            theirs = self._unwrapped(declared)
             yield from self._paired(schema, theirs, fields, "which its values are given")
 
-    def _declared(self, path: str) -> Iterator[tuple[Shape, Shape]]:
+    def _may_be_read(self, path: str, value: Shape, steps: int = 0) -> bool:
+        """Whether a value may be a schema, or be read by one, as far as this file's names show."""
+        match value:
+            case Invoked(callee):
+                return last_name(callee) in self.vocabulary.calls
+            case Dot(base):
+                return self._may_be_read(path, base, steps)
+            case Word(name) if steps < _DEEPEST:
+                known = [each.value for each in self._names.definitions(path, name) if each.value is not None]
+                if any(self._may_be_read(path, each, steps + 1) for each in known):
+                    return True
+                brought = self._names.imported(path).get(name)
+                return (
+                    brought is not None
+                    and bool(words_in(name))
+                    and words_in(name)[-1] in self.vocabulary.entity_affixes
+                )
+            case _:
+                return False
+
+    def _declared(self, path: str) -> Iterator[tuple[Shape, Typed]]:
         shapes = self._shapes(path)
         for each in shapes.flows:
-            yield each.value, each.type
+            yield each.value, Typed(path, each.type, schema=False)
         for known in shapes.definitions:
             if known.sort is Sort.VALUE and known.type is not None and isinstance(known.value, Invoked | Word | Dot):
-                yield known.value, known.type
+                yield known.value, Typed(path, known.type, schema=False)
         for passing in shapes.passings:
-            declared = self._parameter(path, passing.callee, passing.position)
+            is_read = passing.position >= 0 and self._may_be_read(path, passing.value)
+            declared = self._parameter(path, passing.callee, passing.position) if is_read else None
             if declared is not None:
                 yield passing.value, declared
 
-    def _parameter(self, path: str, callee: Shape, position: int) -> Shape | None:
-        """The declared type of a parameter of a function of the same file."""
-        if not isinstance(callee, Word) or position < 0:
+    def _parameter(self, path: str, callee: Shape, position: int) -> Typed | None:
+        """The declared type of a parameter of a function."""
+        if not isinstance(callee, Word):
             return None
         found = self._names.find(path, callee.name, callee.span.start, types=False)
-        if not isinstance(found, Found) or found.path != path or found.definition.sort is not Sort.FUNCTION:
+        if not isinstance(found, Found) or found.definition.sort is not Sort.FUNCTION:
             return None
-        for each in self._shapes(path).definitions:
+        for each in self._shapes(found.path).definitions:
             if each.sort is Sort.PARAM and each.position == position and each.scope == found.definition.span:
-                return each.type
+                return Typed(found.path, each.type, schema=False) if each.type is not None else None
         return None
 
     def _schema_of(self, path: str, value: Shape) -> Typed | None:
@@ -335,10 +380,10 @@ class Gatherer:
 
     def namesakes(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
         """Other types and schemas of the same entity, in the same file or imported there."""
-        records = {each.record.span: each.record for (where, _), each in fields.items() if where == path}
+        records = {each.record.span: each.record for each in fields.values()}
         for record in records.values():
             name = record.entity or record.outer
-            root = self.root(name) if name else ()
+            root = self.vocabulary.root(name) if name else ()
             for other in self._called(path, root) if root else ():
                 if other.path == path and other.shape.span == record.typed.shape.span:
                     continue
@@ -346,23 +391,18 @@ class Gatherer:
                     what = f"which {_name_of(other)} has there"
                     yield from self._paired(record.typed, other, fields, what)
 
-    def root(self, name: str) -> tuple[str, ...]:
-        """The words of an entity's name without those that say what kind of definition it is."""
-        words = words_in(name)
-        return tuple(each for each in words if each not in self._words.entity_affixes) or words
-
     def _called(self, path: str, root: tuple[str, ...]) -> Iterator[Typed]:
         """The records of a file, or imported there, whose names come to these words."""
         for each in self._shapes(path).definitions:
             if (
                 each.scope.start == 0
                 and each.sort in _RECORDS
-                and self.root(each.name) == root
+                and self.vocabulary.root(each.name) == root
                 and each.value is not None
             ):
                 yield Typed(path, each.value, each.sort is Sort.VALUE, each)
         for local, brought in self._names.imported(path).items():
-            if self.root(local) == root:
+            if self.vocabulary.root(local) == root:
                 for types in (True, False):
                     found = self._names.find(path, local, brought.span.end, types=types)
                     if isinstance(found, Found) and found.definition.value is not None:
@@ -377,32 +417,28 @@ class Gatherer:
 
     def named_alike(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
         """Sets of a file, or imported there, that have a field's name."""
-        here = [(key, each) for key, each in fields.items() if key[0] == path]
+        here = list(fields.items())
         wanted = {words_in(each.name) for _, each in here}
-        wanted |= {self._bare_words(each.name) for _, each in here if each.record.entity in ("", each.name)}
+        wanted |= {self.vocabulary.bare_words(each.name) for _, each in here if each.record.entity in ("", each.name)}
         for name, found in self._sets(path, wanted):
-            words = self._bare_words(name)
+            words = self.vocabulary.bare_words(name)
             for key, field in here:
                 if self._goes_with(words, field):
                     yield key, self._alike(path, field, found)
-
-    def _bare_words(self, name: str) -> tuple[str, ...]:
-        words = words_in(name)
-        return tuple(each for each in words if each not in self._words.set_affixes) or words
 
     def _goes_with(self, words: tuple[str, ...], field: Field) -> bool:
         """Whether a set's name is that of a field, perhaps with its record's name in front."""
         own = words_in(field.name)
         if field.record.typed.shape == Word("", field.span) or field.name == field.record.entity:
-            own = tuple(each for each in own if each not in self._words.set_affixes) or own
+            own = tuple(each for each in own if each not in self.vocabulary.set_affixes) or own
         if not own or words[-len(own) :] != own:
             return False
         before = words[: -len(own)]
-        return not before or set(before) <= set(self.root(field.record.entity or field.record.outer))
+        return not before or set(before) <= set(self.vocabulary.root(field.record.entity or field.record.outer))
 
     def _sets(self, path: str, wanted: set[tuple[str, ...]]) -> Iterator[tuple[str, ValueSet]]:
         def may_fit(name: str) -> bool:
-            words = self._bare_words(name)
+            words = self.vocabulary.bare_words(name)
             return any(own and words[-len(own) :] == own for own in wanted)
 
         for each in self._shapes(path).definitions:
@@ -441,10 +477,14 @@ class Gatherer:
 
     def _claimed_by(self, path: str, field: Field, found: ValueSet) -> str:
         """The record of another entity whose field of this name is of a set; "" for none."""
-        own = self.root(field.record.entity)
+        own = self.vocabulary.root(field.record.entity)
         for where in dict.fromkeys((path, found.path)):
             for each in self._shapes(where).definitions:
-                if each.sort in _RECORDS and isinstance(each.value, Table | Invoked) and self.root(each.name) != own:
+                if (
+                    each.sort in _RECORDS
+                    and isinstance(each.value, Table | Invoked)
+                    and self.vocabulary.root(each.name) != own
+                ):
                     typed = Typed(where, each.value, each.sort is Sort.VALUE, each)
                     theirs = self._types.values(self._types.member(typed, field.name))
                     if theirs is not None and theirs.definition == found.definition:
@@ -453,11 +493,11 @@ class Gatherer:
 
     def told_in_texts(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
         """Prompts of the same file that list the values of a field by its name."""
-        here = [(key, each) for key, each in fields.items() if key[0] == path]
+        here = list(fields.items())
         names = [each.name for _, each in here]
         for text in self._shapes(path).texts:
             for key, field in here:
-                said = listed_for(text.value, field.name, self._words.phrases) if field.name in text.value else None
+                said = listed_for(text.value, field.name, self.vocabulary.phrases) if field.name in text.value else None
                 if said is not None:
                     sure = names.count(field.name) == 1
                     doubt = "" if sure and said.closes else "a text of the file lists values for a field of this name"
@@ -468,9 +508,8 @@ class Gatherer:
 
     # --- unions ---
 
-    def discriminates(self, field: Field, names: frozenset[str]) -> list[Source]:
+    def discriminates(self, field: Field, siblings: Sequence[Typed], names: frozenset[str]) -> list[Source]:
         """The literals that a field has in the other records of its union, when it tells them apart."""
-        siblings = self._reader.unions.get((field.path, field.record.span), ())
         others: list[Source] = []
         bare = records = 0
         for each in siblings:

@@ -80,10 +80,19 @@ class Libraries:
 
     def __init__(self, known: Iterable[Library]) -> None:
         self._known = tuple(known)
+        self._handed: set[str] = set()
+        for each in self._known:
+            groups = (each.text, each.records, each.lists, each.tables, each.unions, each.tagged, each.closed)
+            for names in (*groups, each.wraps, each.namespaces, each.bases, each.marks, each.fields, each.types):
+                self._handed.update(names)
 
     def of(self, module: str, ecosystem: Ecosystem) -> Library | None:
         """The library that a module is, or None."""
         return next((each for each in self._known if each.ecosystem == ecosystem and each.is_module(module)), None)
+
+    def may_be(self, local: str, name: str) -> bool:
+        """Whether an import can bring in something of a library that another file hands on, by its names."""
+        return local in self._handed or name in self._handed
 
     def words(self) -> tuple[str, ...]:
         """The names of functions and methods by whose calls schemas are made and values read, sorted."""

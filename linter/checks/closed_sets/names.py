@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from linter.shapes import Brought, Definition, Shapes, Sort, Span
 
 _TYPES = frozenset({Sort.TYPE, Sort.ENUM, Sort.CLASS})
 _NOT_TYPES = frozenset({Sort.VALUE, Sort.PARAM, Sort.FUNCTION, Sort.ENUM, Sort.CLASS})
+_HANDS_ON = re.compile(rb"export\s*\*\s*from|import\s*\*")
 _FARTHEST = 12
 """Files that an import is followed through: barrels behind barrels."""
 
@@ -36,9 +38,16 @@ class Whole(NamedTuple):
 
 
 class Names:
-    """Looks names up. `shapes` gives those of a file of the project, read now if need be."""
+    """Looks names up.
 
-    def __init__(self, project: Project, shapes: Callable[[str], Shapes]) -> None:
+    Args:
+        project: says which file an import means.
+        shapes: gives those of a file, read now if need be.
+        content: gives the bytes of a file, which are looked at before it is read for what another one hands on.
+    """
+
+    def __init__(self, project: Project, shapes: Callable[[str], Shapes], content: Callable[[str], bytes]) -> None:
+        self._content = content
         self._project = project
         self._shapes = shapes
         self._tables: dict[str, dict[str, list[Definition]]] = {}
@@ -120,13 +129,18 @@ class Names:
         for each in self._shapes(path).handed_on:
             if each.local == "*":
                 target = self.module(path, each)
-                if isinstance(target, Whole):
+                if isinstance(target, Whole) and self._may_have(target.path, name):
                     found = self.exported(target.path, name, types=types, steps=steps + 1)
                     if found is not None:
                         return found
                 elif isinstance(target, Foreign) and steps > 0 and not path.endswith(".py"):
                     return Foreign(target.module, name)
         return None
+
+    def _may_have(self, path: str, name: str) -> bool:
+        """Whether a file has a name in it, or hands on everything of another."""
+        data = self._content(path)
+        return name.encode() in data or (b"*" in data and _HANDS_ON.search(data) is not None)
 
     def _follow(self, path: str, brought: Brought, *, types: bool, steps: int) -> Found | Foreign | Whole | None:
         target = self.module(path, brought)

@@ -9,7 +9,7 @@ from linter.checks.closed_sets.libraries import Libraries, Library
 from linter.checks.closed_sets.names import Foreign, Found, Names
 from linter.facts import Span
 from linter.languages import PYTHON, language_of
-from linter.shapes import Dot, Invoked, Shape, Word
+from linter.shapes import Brought, Dot, Invoked, Shape, Word
 
 
 class Link(NamedTuple):
@@ -39,10 +39,17 @@ class Peeler:
     def __init__(self, libraries: Libraries, names: Names) -> None:
         self._libraries = libraries
         self._names = names
+        self._peeled: dict[tuple[str, Span, type], Peeled] = {}
         self._roots: dict[tuple[str, str], tuple[Library, str] | None] = {}
 
     def peel(self, path: str, shape: Shape) -> Peeled:
         """The parts of a chain. What is no call has no links, and is its own base."""
+        key = (path, shape.span, type(shape))
+        if key not in self._peeled:
+            self._peeled[key] = self._peel(path, shape)
+        return self._peeled[key]
+
+    def _peel(self, path: str, shape: Shape) -> Peeled:
         links: list[Link] = []
         while isinstance(shape, Invoked):
             made = self.function(path, shape.callee)
@@ -81,6 +88,9 @@ class Peeler:
 
     def _look_up(self, path: str, word: Word) -> tuple[Library, str] | None:
         ecosystem: Ecosystem = PYPI if is_python(path) else NPM
+        brought = self._names.imported(path).get(word.name)
+        if brought is not None and not self._may_be(brought, ecosystem):
+            return None
         found = self._names.find(path, word.name, word.span.start, types=False)
         if found is None or isinstance(found, Found):
             return None
@@ -88,6 +98,11 @@ class Peeler:
             library = self._libraries.of(found.module, ecosystem)
             return (library, found.name) if library is not None else None
         return None
+
+    def _may_be(self, brought: Brought, ecosystem: Ecosystem) -> bool:
+        """Whether an import can bring in something of a library, told without following it."""
+        known = self._libraries.of(brought.specifier, ecosystem)
+        return known is not None or self._libraries.may_be(brought.local, brought.name)
 
 
 def is_python(path: str) -> bool:

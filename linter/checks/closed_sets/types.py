@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from linter.checks.closed_sets.libraries import Library
@@ -76,6 +76,7 @@ class Types:
         self._peeler = peeler
         self._shapes = shapes
         self._depth = 0
+        self._records: dict[tuple[str, Span, type, bool], dict[str, Typed]] = {}
         self._lambdas: dict[tuple[str, Span], Typed] = {}
 
     def hand_to(self, path: str, function: Lambda, typed: Typed) -> None:
@@ -167,16 +168,21 @@ class Types:
         found = self._names.find(path, word.name, word.span.start, types=False)
         return found if isinstance(found, Whole) else None
 
-    def fields(self, typed: Typed | None) -> dict[str, Typed]:
+    def fields(self, typed: Typed | None) -> Mapping[str, Typed]:
         """The fields of a record by name; empty for what is none."""
-        if self._depth > _DEEPEST:
+        if self._depth > _DEEPEST or typed is None:
             return {}
-        self._depth += 1
-        try:
-            settled = self.settled(typed)
-            return dict(self._fields(settled)) if settled is not None else {}
-        finally:
-            self._depth -= 1
+        key = (typed.path, typed.shape.span, type(typed.shape), typed.schema)
+        if key not in self._records:
+            # Records may hold themselves.
+            self._records[key] = {}
+            self._depth += 1
+            try:
+                settled = self.settled(typed)
+                self._records[key] = dict(self._fields(settled)) if settled is not None else {}
+            finally:
+                self._depth -= 1
+        return self._records[key]
 
     def _fields(self, typed: Typed) -> Iterator[tuple[str, Typed]]:
         path, shape = typed.path, typed.shape
@@ -471,15 +477,13 @@ class Types:
 
     def _found(self, path: str, shape: Shape) -> Found | None:
         """The definition that a name, or a name of an imported module, means."""
-        found: Found | Foreign | Whole | None = None
-        match shape:
-            case Word(name, span):
-                found = self._names.find(path, name, span.start, types=False)
-            case Dot(Word() as base, name) if (whole := self._whole(path, base)) is not None:
-                found = self._names.exported(whole.path, name, types=False)
-            case _:
-                pass
-        return found if isinstance(found, Found) else None
+        named: Found | Foreign | Whole | None = None
+        if isinstance(shape, Word):
+            named = self._names.find(path, shape.name, shape.span.start, types=False)
+        elif isinstance(shape, Dot) and isinstance(shape.base, Word):
+            whole = self._whole(path, shape.base)
+            named = self._names.exported(whole.path, shape.name, types=False) if whole is not None else None
+        return named if isinstance(named, Found) else None
 
     def constant(self, path: str, shape: Shape) -> str | None:
         """The string that an expression is: a literal, a constant, a member of an enum."""
@@ -494,9 +498,9 @@ class Types:
                 entries = table.entries if isinstance(table, Table) else ()
                 given = next((each.value for each in entries if each.name == member), None)
                 return given.value if isinstance(given, Quote) else None
-            case Word(name, span):
-                found = self._names.find(path, name, span.start, types=False)
-                if isinstance(found, Found) and found.definition.constant:
+            case Word():
+                found = self._found(path, shape)
+                if found is not None and found.definition.constant:
                     constant = found.definition.value
                     return constant.value if isinstance(constant, Quote) else None
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from typing import NamedTuple
 
 _QUOTED = r"""["'`]([^"'`\n]{1,60})["'`]"""
@@ -153,6 +154,7 @@ def _unless_hedged(values: tuple[str, ...], line: str, known: Phrases) -> Said |
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
+@cache
 def words_in(name: str) -> tuple[str, ...]:
     """The words of an identifier, in lower case, each in the singular: `SEVERITY_LEVELS` → severity, level."""
     return tuple(_singular(each.lower()) for each in _PARTS.findall(name))

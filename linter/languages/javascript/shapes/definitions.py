@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from linter.languages.javascript.shapes.expressions import shape_of, some_shape
+from linter.languages.javascript.shapes.expressions import may_hold, shape_of, some_shape
 from linter.languages.javascript.shapes.notes import entries_with_notes
 from linter.languages.javascript.shapes.types import key_text, shape_of_members, shape_of_type
 from linter.languages.shaping import ShapeReader, span_of, words_of
@@ -78,21 +78,44 @@ def _define(reader: ShapeReader, node: Node, sort: Sort, value: Shape | None, ba
 
 # --- variables -----------------------------------------------------------------------------------------
 
-_LITERALS = frozenset({"object", "array", "as_expression", "satisfies_expression"})
-
 
 def visit_variable(reader: ShapeReader, node: Node) -> None:
     pattern, value_node = node.child_by_field_name("name"), node.child_by_field_name("value")
     if pattern is None:
         return
     declared = shape_of_type(reader, node.child_by_field_name("type"))
-    value = shape_of(reader, value_node) if value_node is not None else None
+    value = shape_of(reader, _wrapped(reader, value_node)) if value_node is not None else None
     if isinstance(value, Invoked) and not words_of(value).isdisjoint(reader.words):
         reader.kept = max(reader.kept, value.span.end)
     if isinstance(value, Lambda):
         value = None
     constant = node.parent is not None and node.parent.children[0].type == "const"
     bind_pattern(reader, pattern, declared, value, constant=constant)
+
+
+def _wrapped(reader: ShapeReader, node: Node) -> Node:
+    """The schema inside of calls of other functions: `lazily(() => wrap(z.object({…})))`; else the node itself."""
+    inner = node
+    for _ in range(_WRAPPERS):
+        if inner.type == "call_expression":
+            callee, given = inner.child_by_field_name("function"), inner.child_by_field_name("arguments")
+            if callee is not None and may_hold(reader, callee):
+                return inner
+            if given is None or given.named_child_count != 1:
+                return node
+            inner = given.named_children[0]
+        elif inner.type == "arrow_function":
+            body = inner.child_by_field_name("body")
+            if body is None:
+                return node
+            inner = body
+        else:
+            return node
+    return node
+
+
+_WRAPPERS = 8
+"""Calls around a schema that are looked through."""
 
 
 def bind_pattern(

@@ -111,12 +111,18 @@ def _ternary(reader: ShapeReader, node: Node, depth: int) -> Shape:
     return OneOf(sides, span_of(node))
 
 
+_INVOLVED = frozenset({"object", "arrow_function", "function_expression", "template_string"})
+"""Arguments that take long to read."""
+
+
 def shape_of_call(reader: ShapeReader, node: Node, depth: int = 0) -> Invoked:
     """A call or `new`. Chains of calls nest to the left as deep as they are long."""
     callee = node.child_by_field_name("function") or node.child_by_field_name("constructor")
     given = node.child_by_field_name("arguments")
+    # What is handed to functions that make no schema is looked at by itself, where it is one.
+    left_out = _INVOLVED if depth < 2 and callee is not None and not may_hold(reader, callee) else ()
     args = [
-        some_shape(reader, child, child, depth)
+        Blank(span_of(child)) if child.type in left_out else some_shape(reader, child, child, depth)
         for child in (given.named_children if given is not None and given.type == "arguments" else ())
         if child.type != "comment"
     ]
@@ -171,6 +177,25 @@ def _lambda(reader: ShapeReader, node: Node, depth: int) -> Shape:
     body = node.child_by_field_name("body")
     value = shape_of(reader, body, depth) if body is not None and body.type != "statement_block" else None
     return Lambda(tuple(parameter_names(reader, node)), value, span_of(node))
+
+
+def may_hold(reader: ShapeReader, callee: Node) -> bool:
+    """Whether one of the words stands in a chain of calls: told without making shapes."""
+    node: Node | None = callee
+    while node is not None:
+        match node.type:
+            case "member_expression":
+                name = node.child_by_field_name("property")
+                if name is not None and reader.is_word(name):
+                    return True
+                node = node.child_by_field_name("object")
+            case "call_expression":
+                node = node.child_by_field_name("function")
+            case "identifier":
+                return reader.is_word(node)
+            case _:
+                return False
+    return False
 
 
 def parameter_names(reader: ShapeReader, node: Node) -> list[str]:

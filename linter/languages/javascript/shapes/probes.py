@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from linter.languages.javascript.shapes.expressions import shape_of, shape_of_call, some_shape
+from linter.languages.javascript.shapes.expressions import may_hold, shape_of, shape_of_call, some_shape
 from linter.languages.javascript.shapes.types import shape_of_type
 from linter.languages.shaping import ShapeReader, chain_of, root_of, span_of, words_of
 from linter.shapes import (
@@ -23,7 +23,7 @@ from linter.shapes import (
     Word,
 )
 
-_ASKING = frozenset({"includes", "has", "indexOf"})
+_ASKING = frozenset({b"includes", b"has", b"indexOf"})
 _REFUSES = re.compile(rb"throw\b|[nN]ever\b|exhaustive|unreachable|invariant\(", re.IGNORECASE)
 _COMPARING = frozenset({"===", "==", "!==", "!="})
 
@@ -34,34 +34,14 @@ def visit_call(reader: ShapeReader, node: Node) -> None:
     if callee is None or given is None or given.type != "arguments":
         return
     method = callee.child_by_field_name("property") if callee.type == "member_expression" else None
-    name = reader.text(method) if method is not None else ""
-    if name in _ASKING and given.named_child_count:
+    if method is not None and given.named_child_count and reader.data[method.start_byte : method.end_byte] in _ASKING:
         _ask(reader, node, callee, given.named_children[0])
-    if node.start_byte >= reader.kept and _may_hold(reader, callee):
+    if node.start_byte >= reader.kept and may_hold(reader, callee):
         call = shape_of_call(reader, node)
         if not words_of(call).isdisjoint(reader.words) and isinstance(root_of(call), Word):
             reader.keep(call)
     if callee.type == "identifier":
         _pass(reader, callee, given)
-
-
-def _may_hold(reader: ShapeReader, callee: Node) -> bool:
-    """Whether one of the words stands in a chain of calls: told without making shapes."""
-    node: Node | None = callee
-    while node is not None:
-        match node.type:
-            case "member_expression":
-                name = node.child_by_field_name("property")
-                if name is not None and reader.text(name) in reader.words:
-                    return True
-                node = node.child_by_field_name("object")
-            case "call_expression":
-                node = node.child_by_field_name("function")
-            case "identifier":
-                return reader.text(node) in reader.words
-            case _:
-                return False
-    return False
 
 
 def _ask(reader: ShapeReader, node: Node, callee: Node, asked: Node) -> None:
@@ -89,7 +69,7 @@ def _pass(reader: ShapeReader, callee: Node, given: Node) -> None:
         if child.type == "comment":
             continue
         inner = child.named_children[0] if child.type == "await_expression" and child.named_child_count else child
-        if inner.type == "identifier" or (inner.type == "call_expression" and _may_hold(reader, inner)):
+        if inner.type == "identifier" or (inner.type == "call_expression" and may_hold(reader, inner)):
             value = some_shape(reader, inner, inner, 0)
             word = Word(reader.text(callee), span_of(callee))
             reader.passings.append(Passing(word, position, "", value, span_of(child)))

@@ -34,8 +34,6 @@ _VISITS: Mapping[str, Visit] = {
     "as_expression": probes.visit_cast,
     "satisfies_expression": probes.visit_cast,
     "return_statement": probes.visit_return,
-    "template_string": ShapeReader.keep_text,
-    "string": ShapeReader.keep_text,
 }
 
 _SCOPES = frozenset(
@@ -52,6 +50,12 @@ _SCOPES = frozenset(
     }
 )
 
+_LEAVES = frozenset(
+    "import_statement type_alias_declaration interface_declaration enum_declaration type_annotation type_arguments "
+    "type_parameters string comment regex identifier property_identifier type_identifier number "
+    "jsx_text".split()
+)
+
 
 def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
     """The shapes of one file, in facts that hold nothing else.
@@ -63,5 +67,6 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
     """
     root = parse(suffix, data)
     reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, _VISITS, _SCOPES)
+    walk_shapes(reader, root, _VISITS, _SCOPES, _LEAVES)
+    reader.keep_texts(root, ("string", "template_string"))
     return reader.finish("javascript", syntax_problems(root))

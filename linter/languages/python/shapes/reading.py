@@ -25,10 +25,11 @@ _VISITS: Mapping[str, Visit] = {
     "match_statement": probes.visit_match,
     "if_statement": probes.visit_if,
     "return_statement": probes.visit_return,
-    "string": ShapeReader.keep_text,
 }
 
 _SCOPES = frozenset({"function_definition", "class_definition", "lambda", "list_comprehension", "set_comprehension"})
+
+_LEAVES = frozenset("import_statement import_from_statement type comment identifier integer dotted_name".split())
 
 
 def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
@@ -41,5 +42,6 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
     """
     root = parse(data)
     reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, _VISITS, _SCOPES)
+    walk_shapes(reader, root, _VISITS, _SCOPES, _LEAVES)
+    reader.keep_texts(root, ("string", "concatenated_string"))
     return reader.finish("python", syntax_problems(root))

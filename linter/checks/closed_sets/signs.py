@@ -1,0 +1,222 @@
+"""What the bytes of a file show of fields and closed sets, told without parsing.
+
+A sign may be wrong in one direction only: a file that is read for nothing costs time, one that is not read hides
+findings. Words are compared, not meanings: that something of the name of a field is compared, listed or typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from linter.checks.closed_sets.libraries import Library
+
+
+class Uses(NamedTuple):
+    """What a file asks of values, and the names of what it reads them by (see `Signs`)."""
+
+    asked: frozenset[str]
+    reads: frozenset[str]
+
+
+class Signs(NamedTuple):
+    """The names that stand in places of some kind in a file.
+
+    Args:
+        fields: of fields that take any text.
+        asked: of what is compared, looked up or switched over.
+        typed: of fields and parameters with a literal, or a type with a name.
+        sets: of types, enums and constants that may be closed sets, and of all records.
+        imported: that imports bring in.
+        reads: of what `parse` and the like are called on.
+        speaks: whether a check or text of a field may list its values.
+        joins: whether records stand in unions.
+    """
+
+    fields: frozenset[str]
+    asked: frozenset[str]
+    typed: frozenset[str]
+    sets: frozenset[str]
+    imported: frozenset[str]
+    reads: frozenset[str]
+    speaks: bool
+    joins: bool
+
+
+class _Look(NamedTuple):
+    """A pattern that begins with a few characters, and one for the name in what stands before it, or behind.
+
+    Patterns that begin with the name itself would be tried at every word of a file, which takes ten times as long.
+    """
+
+    mark: re.Pattern[bytes]
+    name: re.Pattern[bytes] | None = None
+
+    def names(self, data: bytes) -> Iterator[bytes]:
+        """The names at the places that the pattern matches; its own group where it has one."""
+        if self.name is None:
+            yield from self.mark.findall(data)
+            return
+        for match in self.mark.finditer(data):
+            found = self.name.search(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            if found is not None:
+                yield found[1]
+
+
+_LOOK_BACK = 80
+_NAME = re.compile(rb"[A-Za-z_$][\w$]*")
+_LAST = re.compile(rb"""([\w$]+)["'!?)\]]*\s*\Z""")
+_FIELD = re.compile(rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z""")
+
+
+class _Looks(NamedTuple):
+    fields: _Look
+    asked: tuple[_Look, ...]
+    typed: _Look
+    sets: tuple[_Look, ...]
+    imported: _Look
+    reads: _Look
+    speaks: tuple[re.Pattern[bytes], ...]
+    joins: re.Pattern[bytes]
+
+
+def _script(texts: bytes, reads: bytes) -> _Looks:
+    return _Looks(
+        fields=_Look(re.compile(rb"(?:%s)\(" % texts), _FIELD),
+        asked=(
+            _Look(re.compile(rb"""[=!]==?\s*["'`A-Z]"""), _LAST),
+            _Look(re.compile(rb"""["'`]\s*[=!]==?\s*[\w$.?!]*?([\w$]+)\b(?![.(])""")),
+            _Look(re.compile(rb"""switch\s*\([^)]*?([\w$]+)[!)\s]*\)\s*\{""")),
+            _Look(re.compile(rb"""(?:includes|has|indexOf)\(\s*[\w$.?!]*?([\w$]+)\s*(?:!|as\b[^)]*)?\)""")),
+            _Look(re.compile(rb"""\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]""")),
+            _Look(re.compile(rb""" in [\w$]"""), _LAST),
+        ),
+        typed=_Look(
+            re.compile(
+                rb""":\s*(?:readonly\s+)?(?:["'][^"'\n]*["']\s*\||[|(]|[A-Z]|keyof|typeof"""
+                rb"""|[\w$.]+(?:num|literal|nion|picklist)\w*\()"""
+            ),
+            _LAST,
+        ),
+        sets=tuple(
+            _Look(re.compile(each + rb"""\s+([\w$]+)"""))
+            for each in (rb"type", rb"enum", rb"interface", rb"class", rb"const", rb"let")
+        ),
+        imported=_Look(re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from""")),
+        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
+        speaks=(
+            re.compile(rb"refine"),
+            re.compile(rb"regex\("),
+            re.compile(rb"check\("),
+            re.compile(rb"(?:default|catch|prefault)\(\s*[A-Z]"),
+            re.compile(rb"//\s*[\"'`]?\w+[\"'`]?\s*(?:,|/)\s*[\"'`]?\w"),
+        ),
+        joins=re.compile(rb"[uU]nion\(|\.or\(|variant\(|xor\("),
+    )
+
+
+def _python(reads: bytes) -> _Looks:
+    return _Looks(
+        fields=_Look(re.compile(rb"str\b"), re.compile(rb"""(\w+)(?:\s*:|\()[^=\n#:]*\Z""")),
+        asked=(
+            _Look(re.compile(rb"""[=!]=\s*["'A-Za-z_]"""), _LAST),
+            _Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), _LAST),
+            _Look(re.compile(rb"""["']\s*[=!]=\s*[\w.]*?(\w+)\b(?![.(])""")),
+            _Look(re.compile(rb"""match\s+[\w.]*?(\w+)\s*:""")),
+            _Look(re.compile(rb"""\[(?:\w+\.)*(\w+)\]""")),
+            _Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
+        ),
+        typed=_Look(re.compile(rb""":\s*["']?[\w.\[]*?(?:Literal\b|[A-Z]\w*)"""), _LAST),
+        sets=(
+            _Look(re.compile(rb"""class (\w+)""")),
+            _Look(re.compile(rb"""type (\w+)""")),
+            _Look(
+                re.compile(rb"""=\s*(?:[\w.]*Literal|[({\[]|frozenset|set\(|tuple\(|list\()"""),
+                re.compile(rb"(\w+)[^\n=]*\Z"),
+            ),
+        ),
+        imported=_Look(re.compile(rb"""import\s+(\([^)]*\)|[^\n#]*)""")),
+        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
+        speaks=(
+            re.compile(rb"alidator"),
+            re.compile(rb"pattern\s*="),
+            re.compile(rb"regex\s*="),
+            re.compile(rb"Constraints"),
+            re.compile(rb"enum\""),
+            re.compile(rb"= ?[\w.]+\.[A-Z_]{2,}"),
+            re.compile(rb"default\w*\s*=\s*[A-Z]"),
+            re.compile(rb"#\s*[\"'`]?\w+[\"'`]?\s*(?:,|/)\s*[\"'`]?\w"),
+        ),
+        joins=re.compile(rb"Union\[|discriminator|\| ?[A-Z]"),
+    )
+
+
+class Scanner:
+    """Finds the signs of files."""
+
+    def __init__(self, libraries: Iterable[Library], leads: Iterable[str]) -> None:
+        known = list(libraries)
+        texts = _either(name.rpartition(".")[2] for each in known for name in each.text)
+        reads = _either(name for each in known for name in each.reads)
+        self._script = _script(texts, reads)
+        self._python = _python(reads)
+        both = [spelled for each in leads for spelled in (each, each.capitalize())]
+        self._leads = re.compile(_either(both))
+        self._listed = re.compile(
+            rb"""[^.\n"'`|]{0,30}["'`][^"'`\n]{1,60}["'`]\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)\s*(?:or\s*)?["'`\\]"""
+            rb"""|(?<=of|er)(?: the following)?(?: values)?[ :=(-]*[\w-]+\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)"""
+            rb"""|[ \w]{0,24}[:(]\s*[\w-]+\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)[^\n{}()]*[.)"'`]"""
+        )
+
+    def scan(self, data: bytes, *, is_python: bool) -> Signs:
+        """The signs of one file."""
+        looks = self._python if is_python else self._script
+        uses = self.uses(data, is_python=is_python)
+        imported = _texts(name for each in looks.imported.names(data) for name in _NAME.findall(each))
+        return Signs(
+            fields=_texts(looks.fields.names(data)),
+            asked=uses.asked,
+            typed=_texts(looks.typed.names(data)),
+            sets=_texts(name for each in looks.sets for name in each.names(data)) - imported,
+            imported=imported,
+            reads=uses.reads,
+            speaks=any(each.search(data) for each in looks.speaks) or self._lists(data) or _pipes(data),
+            joins=looks.joins.search(data) is not None,
+        )
+
+    def uses(self, data: bytes, *, is_python: bool) -> Uses:
+        """What one file asks of values that may come from another."""
+        looks = self._python if is_python else self._script
+        return Uses(
+            asked=_texts(name for each in looks.asked for name in each.names(data)),
+            reads=_texts(looks.reads.names(data)),
+        )
+
+    def _lists(self, data: bytes) -> bool:
+        """Whether some text says "one of a, b"."""
+        found = (each for each in self._leads.finditer(data) if not data[each.start() - 1 : each.start()].isalnum())
+        return any(self._listed.match(data, each.end()) for each in found)
+
+
+_PIPE = re.compile(rb"\|(?!\|)\s*[\w\"'`]")
+_TOLD = re.compile(rb"//|\*|#|[\"'`]")
+
+
+def _pipes(data: bytes) -> bool:
+    """Whether a comment or string has alternatives: `"low" | "high"`, low|high."""
+    for match in _PIPE.finditer(data):
+        before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+        is_type = before.rstrip().endswith((b'"', b"'", b"`"))
+        comment = b"//" in before or before.lstrip().startswith((b"*", b"/*", b"#")) or b"# " in before
+        if comment or (not is_type and _TOLD.search(before) is not None):
+            return True
+    return False
+
+
+def _texts(found: Iterable[bytes]) -> frozenset[str]:
+    return frozenset(each.decode("utf-8", "replace") for each in set(found))
+
+
+def _either(words: Iterable[str]) -> bytes:
+    return b"|".join(re.escape(each).encode() for each in sorted(set(words), key=lambda each: (-len(each), each)))
