@@ -104,7 +104,7 @@ class _Contracts:
         libraries = Libraries(params.libraries)
         self._words = libraries.words()
         self._known: dict[str, Shapes] = {}
-        names = Names(context.project, self._shapes)
+        names = Names(context.project, self._shapes, context.reading.content)
         self._types = Types(names, Peeler(libraries, names), self._shapes)
         self._signs = tuple(each.encode() for each in sorted(libraries.words()))
 
