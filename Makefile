@@ -28,7 +28,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help demo test test-real lint format lock bench clean
 
 help:
-	@echo 'make demo    sweep a small project that goes around its rules, and show what is found'
+	@echo 'make demo    sweep a small project that goes around its rules, and review five changes'
 	@echo 'make test    linters, types, layers, sidestep on itself, and the tests'
 	@echo 'make test-real  the tests that ask a small model on this machine (200 MB, half a minute)'
 	@echo 'make lint    the same without the tests'
@@ -43,6 +43,8 @@ demo: $(INSTALLED)
 	@echo
 	@echo '$$ sidestep audit fixtures/demo'
 	@$(BIN)/sidestep audit fixtures/demo || [ $$? -eq 1 ]
+	@echo
+	@sh fixtures/epics/scorecard.sh $(BIN)/sidestep
 
 test: lint
 	$(BIN)/python -m pytest -q --numprocesses=$(JOBS) --maxprocesses=8

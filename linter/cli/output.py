@@ -50,6 +50,23 @@ def create_file(path: Path, text: str) -> bool:
     return True
 
 
+def append_line(path: Path, line: str) -> None:
+    """Adds a line to a file of lines, in one step, and makes the file if need be. Links are refused.
+
+    Raises UsageError when it cannot be written.
+    """
+    _require_replaceable(path)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, 0o644)
+        try:
+            os.write(descriptor, line.encode("utf-8"))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}", str(path)) from None
+
+
 def _require_replaceable(path: Path) -> None:
     hint = "name a regular file, or one that is not there yet"
     try:

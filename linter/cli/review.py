@@ -40,9 +40,7 @@ def review(
         Path | None,
         typer.Option("--report", metavar="FILE", help="What the author says of the work; its claims are tested."),
     ] = None,
-    author_model: Annotated[
-        str, typer.Option("--author-model", metavar="MODEL", help="The model that wrote the change.")
-    ] = "",
+    author_model: options.AuthorModel = None,
     deliverables: Annotated[
         bool,
         typer.Option(
@@ -50,6 +48,19 @@ def review(
             help="Exit with 0 when all that the kickoff names is there and clean, 1 when it is not, 3 when unknown.",
         ),
     ] = False,
+    scorecard: Annotated[
+        Path | None,
+        typer.Option("--scorecard", metavar="FILE", help="Append a line about this review to a scorecard."),
+    ] = None,
+    epic: Annotated[
+        str,
+        typer.Option(
+            "--epic", metavar="NAME", help="What the scorecard calls the work (default: the kickoff's title)."
+        ),
+    ] = "",
+    task_class: Annotated[
+        str, typer.Option("--task-class", metavar="NAME", help="The kind of work, for the scorecard.")
+    ] = "",
     format_: options.Format = None,
     output: options.Output = None,
     rules: options.RuleFolders = None,
@@ -58,15 +69,43 @@ def review(
     color: options.Colors = "auto",
     jobs: options.Jobs = None,
     no_cache: options.NoCache = False,
+    judge: options.Judges = None,
+    unknown_author: options.UnknownAuthor = None,
+    verdicts: options.Verdicts = None,
+    max_questions: options.MaxQuestions = None,
+    max_usd: options.MaxUsd = None,
+    max_seconds: options.MaxSeconds = None,
+    dry_run: options.DryRun = False,
 ) -> int:
     """Review a change: follow every violation of its base into its head.
 
     Exit codes: 0 APPROVE, 1 REQUEST_CHANGES, 2 usage or configuration error, 3 NEEDS_JUDGEMENT.
     """
     from linter.cli import reviewing
-    from linter.cli.flags import Flags
+    from linter.cli.flags import Flags, JudgeFlags
     from linter.cli.roots import root_here
 
-    flags = Flags(format_, output, color, rules or (), strict=strict, exit_zero=exit_zero, jobs=jobs, no_cache=no_cache)
-    change = reviewing.Change(base, head, kickoff, plan, report, author_model, deliverables)
+    judging = JudgeFlags(
+        judges=judge or (),
+        author_model=author_model,
+        unknown_author=unknown_author,
+        verdicts=verdicts,
+        max_questions=max_questions,
+        max_usd=max_usd,
+        max_seconds=max_seconds,
+        dry_run=dry_run,
+    )
+    flags = Flags(
+        format=format_,
+        output=output,
+        color=color,
+        rules=rules or (),
+        strict=strict,
+        exit_zero=exit_zero,
+        jobs=jobs,
+        no_cache=no_cache,
+        judging=judging,
+    )
+    card = reviewing.Card(scorecard, epic, task_class) if scorecard is not None else None
+    change = reviewing.Change(base, head, kickoff, plan, report, deliverables, card)
     return reviewing.review(root_here(repo), change, flags)

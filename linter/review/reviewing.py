@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from linter.review.difference import Difference
 from linter.review.matching import Matching
 from linter.review.opening import States, states
 from linter.review.papers import NO_PAPERS, Papers, Read, read
-from linter.review.rows import in_order, row_of
+from linter.review.rows import after_rulings, in_order, row_of
 from linter.review.scoping import RULE as SCOPE_RULE
 from linter.review.scoping import Scoping
 from linter.review.settings import Edits, known_in
@@ -61,6 +61,7 @@ class Asked:
     kept: Kept | None = None
     papers: Papers = NO_PAPERS
     author: str = ""
+    judging: Callable[[Report, Workspace], Report] | None = None
 
 
 def review(asked: Asked) -> Report:
@@ -107,7 +108,17 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     gaps = scoping.gaps()
     made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(traced, edits))
     findings = unique([*_of_sites(held), *fresh, *made, *fingerprinted(each for _, each in loose)])
-    against = Held(rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
+    unread = (*_unread(head, both), *problem)
+    report = replace(
+        head.report,
+        findings=findings,
+        suppressed=(),
+        notices=(*both.notices, *base.workspace.loaded.notices),
+    )
+    if asked.judging is not None:
+        report = _ruled(report, head, asked.judging)
+        rows = tuple(after_rulings(rows, traced, report.findings))
+    against = Held(rows, report.findings, unread, not both.changes.paths)
     overall = overall_of(against)
     found = Review(
         base=both.base,
@@ -116,22 +127,25 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         claims=claims,
         scope=scoping.scope(gaps),
         overall=overall,
-        rating=rating_of(overall, rows, findings),
+        rating=rating_of(overall, rows, report.findings),
         before=_in_host(base),
         after=_in_host(head),
         size=difference.size,
-        follow_up=_follow_up(traced, findings, known_in(both.before)),
+        follow_up=_follow_up(traced, report.findings, known_in(both.before)),
         why=reasons_of(against),
-        delivered=delivered(scoping, gaps, head, against.unread),
-        author=_author(asked, both),
+        delivered=delivered(scoping, gaps, head, unread),
+        author=", ".join(author_of(both.messages, named=asked.author or None).models),
     )
-    return replace(
-        head.report,
-        findings=findings,
-        suppressed=(),
-        notices=(*both.notices, *base.workspace.loaded.notices),
-        review=found,
-    )
+    return replace(report, review=found)
+
+
+def _ruled(report: Report, head: Side, judging: Callable[[Report, Workspace], Report]) -> Report:
+    """The report after judges were asked about the code. They see no claims, and nothing of the papers."""
+    seen = {each.fingerprint for each in head.report.findings if head.check_of(each) != false_claim.NAME}
+    asked = tuple(each for each in report.findings if each.fingerprint in seen)
+    others = tuple(each for each in report.findings if each.fingerprint not in seen)
+    ruled = judging(replace(report, findings=asked), head.workspace)
+    return replace(ruled, findings=unique((*ruled.findings, *others)))
 
 
 def _claims(

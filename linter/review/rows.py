@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from linter.findings import Finding, Ruling
 from linter.ledger import Fate, Row, Spot
 from linter.review.framings import framing_of
 from linter.review.sites import Site
@@ -47,3 +48,22 @@ def _spot_after(traced: Traced) -> Spot | None:
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows by site, the new ones last."""
     return tuple(sorted(rows, key=lambda each: (each.verdict is Fate.NEW, each.site, each.before or (), each.rule)))
+
+
+def after_rulings(rows: Iterable[Row], traced: Iterable[Traced], findings: Iterable[Finding]) -> Iterator[Row]:
+    """The rows after judges: one whose finding was dismissed counts no more, one that was confirmed is certain."""
+    rulings = {each.fingerprint: each for each in findings if each.evidence.reasons}
+    ruled: dict[tuple[str, str, Spot | None], Finding] = {}
+    for each in traced:
+        finding = rulings.get(each.after.finding.fingerprint) if each.after is not None else None
+        if finding is not None:
+            row = row_of(each, counts=True)
+            ruled[row.site, row.rule, row.after] = finding
+    for row in rows:
+        finding = ruled.get((row.site, row.rule, row.after))
+        if finding is None or not row.reasons or finding.ruling is Ruling.UNDECIDED:
+            yield row
+        elif finding.ruling is Ruling.DISMISSED:
+            yield row._replace(counts=False)
+        else:
+            yield row._replace(reasons=())
