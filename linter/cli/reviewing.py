@@ -6,11 +6,12 @@ import hashlib
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from linter.authorship import VARIABLE
 from linter.cli import terminal
 from linter.cli.documents import bytes_of, document
 from linter.cli.flags import Flags
@@ -68,10 +69,11 @@ class _Judging:
         self.plan: str | None = None
         self.code: int | None = None
 
-    def __call__(self, report: Report, workspace: Workspace) -> Report:
+    def __call__(self, report: Report, workspace: Workspace, author: str) -> Report:
         from linter.cli.judging import judge, plan_text  # for runs with judges only
 
-        judged = judge(report, workspace, self._root, False, self._flags)
+        said = replace(self._flags.judging, author_model=self._flags.judging.author_model or author or None)
+        judged = judge(report, workspace, self._root, False, replace(self._flags, judging=said))
         self.plan = plan_text(judged.plan) if judged.plan is not None else None
         self.code = judged.code
         return judged.report
@@ -94,7 +96,7 @@ def review(root: Path, change: Change, flags: Flags) -> int:
             jobs=flags.jobs or os.cpu_count() or 1,
             kept=None if flags.no_cache else kept_here(),
             papers=papers,
-            author=flags.judging.author_model or "",
+            author=flags.judging.author_model or os.environ.get(VARIABLE, ""),
             judging=judging,
         )
         report = reviewed(asked)

@@ -61,7 +61,7 @@ class Asked:
     kept: Kept | None = None
     papers: Papers = NO_PAPERS
     author: str = ""
-    judging: Callable[[Report, Workspace], Report] | None = None
+    judging: Callable[[Report, Workspace, str], Report] | None = None
 
 
 def review(asked: Asked) -> Report:
@@ -115,8 +115,9 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         suppressed=(),
         notices=(*both.notices, *base.workspace.loaded.notices),
     )
-    if asked.judging is not None:
-        report = _ruled(report, head, asked.judging)
+    author, asked_of = _author(asked, both), asked.judging
+    if asked_of is not None:
+        report = _ruled(report, head, lambda each, state: asked_of(each, state, author))
         rows = tuple(after_rulings(rows, traced, report.findings))
     against = Held(rows, report.findings, unread, not both.changes.paths)
     overall = overall_of(against)
@@ -134,7 +135,7 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         follow_up=_follow_up(traced, report.findings, known_in(both.before)),
         why=reasons_of(against),
         delivered=delivered(scoping, gaps, head, unread),
-        author=", ".join(author_of(both.messages, named=asked.author or None).models),
+        author=author,
     )
     return replace(report, review=found)
 
