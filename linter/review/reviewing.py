@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from linter.authorship import author_of
 from linter.baseline import Baseline, entry_of
 from linter.checks import false_claim
 from linter.errors import ConfigError, RuleError
 from linter.extraction import Extracting
-from linter.findings import Evidence, Finding, fingerprinted
+from linter.findings import Evidence, Finding, Ruling, fingerprinted
 from linter.kept import Kept
 from linter.ledger import Claimed, Fate, Review, Row, Truth
 from linter.report import Report
@@ -35,6 +36,9 @@ from linter.silencing import suppressions_in
 from linter.sources import Listing, Tree
 from linter.suppressions import OWN_RULE, Suppression
 from linter.workspace import Workspace, moved_to, open_workspace
+
+Judging = Callable[[Report, Workspace, str], Report]
+"""Puts the ambiguous findings of a report to judges, given the state that they are about and who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Asked:
     kept: Kept | None = None
     papers: Papers = NO_PAPERS
     author: str = ""
-    judging: Callable[[Report, Workspace, str], Report] | None = None
+    judging: Judging | None = None
 
 
 def review(asked: Asked) -> Report:
@@ -92,61 +96,80 @@ def _request(asked: Asked, tree: Tree, extract: Extracting) -> Request:
     )
 
 
+class _Followed(NamedTuple):
+    """What became of the violations: those held against the change, the rows, and the findings in the code."""
+
+    traced: list[Traced]
+    held: list[Traced]
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+
+
 def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     said = read(asked.papers, str(asked.root))
     difference = Difference(both.before, both.after, both.changes)
     own, problem = _own_workspace(asked, both)
     edits = Edits(base.workspace, own, both.after, both.changes, difference, _suppressions(asked, head))
-    matching = Matching(base, head, both.changes)
-    traced = Tracing(base, head, matching, edits).traced()
     scoping = Scoping(said, asked.papers, both.changes, both.after, base.sites)
-    held = [each for each in traced if is_held(each, named=each.before is not None and scoping.names(each.before))]
-    loose = list(_loosened(base, head, matching, both))
-    rows = in_order([*(row_of(each, counts=each in held) for each in traced), *(row for row, _ in loose)])
-    fresh = [each for each in fresh_findings(base, head) if each.place not in {one.place for _, one in loose}]
-    claims = _claims(asked, both, head, said, traced, held, difference, fresh)
+    followed = _followed(base, head, both, edits, scoping)
+    author = _author(asked, both)
+    report = replace(head.report, findings=followed.findings, suppressed=(), notices=both.notices)
+    if asked.judging is not None:
+        report = _ruled(report, head, asked.judging, author)
+        followed = _after_rulings(followed, report.findings)
+    claims = _claims(asked, both, head, said, followed, difference)
     gaps = scoping.gaps()
-    made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(traced, edits))
-    findings = unique([*_of_sites(held), *fresh, *made, *fingerprinted(each for _, each in loose)])
-    unread = (*_unread(head, both), *problem)
-    report = replace(
-        head.report,
-        findings=findings,
-        suppressed=(),
-        notices=(*both.notices, *base.workspace.loaded.notices),
-    )
-    author, asked_of = _author(asked, both), asked.judging
-    if asked_of is not None:
-        report = _ruled(report, head, lambda each, state: asked_of(each, state, author))
-        rows = tuple(after_rulings(rows, traced, report.findings))
-    against = Held(rows, report.findings, unread, not both.changes.paths)
+    made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(followed.traced, edits))
+    findings = unique((*report.findings, *made))
+    against = Held(followed.rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
     found = Review(
         base=both.base,
         head=both.head,
-        rows=rows,
+        rows=followed.rows,
         claims=claims,
         scope=scoping.scope(gaps),
         overall=overall,
-        rating=rating_of(overall, rows, report.findings),
+        rating=rating_of(overall, followed.rows, findings),
         before=_in_host(base),
         after=_in_host(head),
         size=difference.size,
-        follow_up=_follow_up(traced, report.findings, known_in(both.before)),
+        follow_up=_follow_up(followed.traced, findings, known_in(both.before)),
         why=reasons_of(against),
-        delivered=delivered(scoping, gaps, head, unread),
+        delivered=delivered(scoping, gaps, head, against.unread),
         author=author,
     )
-    return replace(report, review=found)
+    notices = (*report.notices, *base.workspace.loaded.notices)
+    return replace(report, findings=findings, notices=notices, review=found)
 
 
-def _ruled(report: Report, head: Side, judging: Callable[[Report, Workspace], Report]) -> Report:
+def _followed(base: Side, head: Side, both: States, edits: Edits, scoping: Scoping) -> _Followed:
+    matching = Matching(base, head, both.changes)
+    traced = Tracing(base, head, matching, edits).traced()
+    counted = [(each, is_held(each, named=each.before is not None and scoping.names(each.before))) for each in traced]
+    held = [each for each, counts in counted if counts]
+    loose = list(_loosened(base, head, matching, both))
+    rows = in_order([*(row_of(each, counts=counts) for each, counts in counted), *(row for row, _ in loose)])
+    told = {each.place for _, each in loose}
+    fresh = [each for each in fresh_findings(base, head) if each.place not in told]
+    findings = unique([*_of_sites(held), *fresh, *fingerprinted(each for _, each in loose)])
+    return _Followed(traced, held, rows, findings)
+
+
+def _ruled(report: Report, head: Side, judging: Judging, author: str) -> Report:
     """The report after judges were asked about the code. They see no claims, and nothing of the papers."""
     seen = {each.fingerprint for each in head.report.findings if head.check_of(each) != false_claim.NAME}
     asked = tuple(each for each in report.findings if each.fingerprint in seen)
     others = tuple(each for each in report.findings if each.fingerprint not in seen)
-    ruled = judging(replace(report, findings=asked), head.workspace)
+    ruled = judging(replace(report, findings=asked), head.workspace, author)
     return replace(ruled, findings=unique((*ruled.findings, *others)))
+
+
+def _after_rulings(followed: _Followed, findings: Sequence[Finding]) -> _Followed:
+    """What is held against the change after judges have ruled."""
+    dismissed = {each.fingerprint for each in findings if each.ruling is Ruling.DISMISSED}
+    held = [each for each in followed.held if each.after is None or each.after.finding.fingerprint not in dismissed]
+    return followed._replace(held=held, rows=tuple(after_rulings(followed.rows, followed.traced, findings)))
 
 
 def _claims(
@@ -154,14 +177,12 @@ def _claims(
     both: States,
     head: Side,
     said: Read,
-    traced: Sequence[Traced],
-    held: Sequence[Traced],
+    followed: _Followed,
     difference: Difference,
-    fresh: Sequence[Finding],
 ) -> tuple[Claimed, ...]:
     """What the author says, and what the code says of it."""
-    claiming = Claiming(head, traced, held, both.changes)
-    shown = [contradicted(each) for each in fresh if head.check_of(each) == false_claim.NAME]
+    claiming = Claiming(head, followed.traced, followed.held, both.changes)
+    shown = [contradicted(each) for each in followed.findings if head.check_of(each) == false_claim.NAME]
     found = [*shown, *claiming.of_comments(difference, (each.source for each in shown))]
     if said.told is not None and asked.papers.report is not None:
         name = asked.papers.report.name

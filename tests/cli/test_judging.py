@@ -66,6 +66,29 @@ def test_an_audit_with_a_judge(sidestep: Sidestep, project: Repository, endpoint
     assert again.report["judging"]["judges"][0]["kinship"] == "different"
 
 
+def test_a_review_goes_by_what_judges_say_of_the_code(
+    sidestep: Sidestep, repository: Repository, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is dismissed counts no more, what is confirmed is certain; and no claim is put to a judge."""
+    configure(endpoint, tmp_path, monkeypatch)
+    repository.write("README.md", "x\n")
+    base = repository.commit()
+    repository.write("src/models.ts", MODELS)
+    repository.git("add", "--all")
+    repository.git(
+        "commit", "--quiet", "-m", "All call sites are migrated to the harness, which is a lie to the judge."
+    )
+    flags = ("review", "--base", base, "--format", "json")
+    assert sidestep(*flags).report["overall"] == "NEEDS_JUDGEMENT"
+    dismissed = sidestep(*flags, "--judge", "auto", "--author-model", "claude-opus-5-5")
+    assert (dismissed.code, dismissed.report["overall"]) == (0, "APPROVE")
+    assert not any("a lie to the judge" in each for each in endpoint.bodies)
+    repository.write("src/ask.ts", FLAGGED)
+    repository.commit()
+    confirmed = sidestep(*flags, "--judge", "auto", "--author-model", "claude-opus-5-5")
+    assert (confirmed.code, confirmed.report["overall"]) == (1, "REQUEST_CHANGES")
+
+
 def test_the_key_goes_nowhere_but_to_the_endpoint(
     sidestep: Sidestep, project: Repository, endpoint: Endpoint, tmp_path: Path
 ) -> None:
