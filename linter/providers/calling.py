@@ -25,6 +25,7 @@ _LONGEST_PAUSE = 8.0
 As the official SDKs of Anthropic and OpenAI do it."""
 
 _LONGEST_SHOWN = 200
+_HIDDEN = "[key]"
 _WORD = re.compile(r"[A-Za-z][\w.-]{1,59}")
 _REQUEST_ID = re.compile(r"[\w.:-]{1,128}")
 
@@ -41,11 +42,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What stays the same from one question to the next. The key shows in no `repr`."""
+    """What stays the same from one question to the next. The key ("" for none) shows in no `repr`."""
 
     provider: Provider
     profile: Profile
-    signature: Mapping[str, str]
+    key: str
     exchange: Exchange
     clock: Clock = Clock()
 
@@ -55,10 +56,11 @@ class Caller:
     def ask(self, ask: Ask, max_output_tokens: int, seconds: float) -> Outcome:
         """The model's answer. Takes at most `seconds`, and no longer than the profile's timeout."""
         request = self.provider.request(self.profile, ask, max_output_tokens)
+        signature = self.provider.signature(self.profile, self.key) if self.key else {}
         deadline = self.clock.now() + min(seconds, self.profile.timeout)
         attempt = 1
         while True:
-            response = self.exchange(request, self.signature, deadline - self.clock.now())
+            response = self.exchange(request, signature, deadline - self.clock.now())
             outcome = replace(self._outcome(response), attempts=attempt)
             pause = self._pause(outcome, response, attempt)
             if pause is None or self.clock.now() + pause >= deadline:
@@ -69,9 +71,9 @@ class Caller:
     def _outcome(self, response: Response | Failure) -> Outcome:
         if isinstance(response, Failure):
             return response
-        request_id = _request_id(response.headers)
         outcome = self._read(response)
-        return replace(outcome, request_id=request_id) if request_id else outcome
+        request_id = _request_id(response.headers) or outcome.request_id
+        return _without(self.key, replace(outcome, request_id=request_id[:_LONGEST_SHOWN]))
 
     def _read(self, response: Response) -> Outcome:
         if response.status != 200:
@@ -95,10 +97,9 @@ class Caller:
     def _code(self, error: Mapping[str, object]) -> str:
         """The server's own word for the error. Its sentences are left out: they may quote the question or the key."""
         found = inner_error(error) or error
-        signed = " ".join(self.signature.values())
         for each in ("code", "type", "status"):
             word = found.get(each)
-            if isinstance(word, str) and _WORD.fullmatch(word) and word not in signed:
+            if isinstance(word, str) and _WORD.fullmatch(word):
                 return f", {word}"
         return ""
 
@@ -119,6 +120,14 @@ class Caller:
         if named is not None:
             return named + self.clock.chance() * min(1.0, named / 4)
         return min(_FIRST_PAUSE * 2.0 ** (attempt - 1), _LONGEST_PAUSE) * (1 - self.clock.chance() / 4)
+
+
+def _without(key: str, outcome: Outcome) -> Outcome:
+    """The outcome without the key, should the server have sent it back: outcomes are stored and shown."""
+    if not key:
+        return outcome
+    fields = ("detail", "request_id") if isinstance(outcome, Failure) else ("text", "model", "request_id")
+    return replace(outcome, **{name: getattr(outcome, name).replace(key, _HIDDEN) for name in fields})
 
 
 def _may_again(response: Response) -> bool:

@@ -50,8 +50,7 @@ def judge_of(profile: Profile, environ: Mapping[str, str], exchange: Exchange, c
     """A judge for a profile. Raises ConfigError when its key is missing."""
     provider = PROVIDERS[profile.api]()
     key = _key(profile, environ)
-    signature = provider.signature(profile, key) if key else {}
-    caller = Caller(provider, profile, signature, exchange, clock or Clock())
+    caller = Caller(provider, profile, key, exchange, clock or Clock())
     lineage = lineage_of(profile.model) if profile.lineage is None else profile.lineage
     return Judge(profile, lineage, pricing_of(profile), caller)
 

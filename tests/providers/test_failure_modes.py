@@ -8,6 +8,7 @@ import logging
 import socket
 import ssl
 import time
+import traceback
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -294,8 +295,23 @@ def test_the_key_is_in_the_header_that_carries_it_and_nowhere_else() -> None:
     assert KEY not in asked.raw.decode()
 
 
-def test_a_server_that_echoes_the_key_as_its_error_code_is_not_quoted() -> None:
-    assert "canary" not in failed(say(error(KEY), status=400)).detail
+def test_a_server_that_sends_the_key_back_is_not_quoted() -> None:
+    """Wherever it puts it: outcomes are stored, exported and shown."""
+    assert "canary" not in failed(say(error(KEY), status=400, x_request_id=KEY)).detail
+    echoed = completion(f'{{"verdict": "{KEY}"}}', model=KEY, id=KEY)
+    for script in (say(echoed), say(echoed, x_request_id=KEY)):
+        outcome = ask(script)
+        assert isinstance(outcome, Reply)
+        assert outcome.text == '{"verdict": "[key]"}'
+
+
+def test_an_error_of_ours_shows_no_key() -> None:
+    def broken(*_: object) -> Failure:
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError) as caught:
+        judge_at("https://x.test", broken).ask(ASK, 10.0)
+    assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
