@@ -80,11 +80,18 @@ class Callers:
 
     def prepare(self, nodes: Collection[Node]) -> None:
         """Parses the files that can lead to these symbols, so that `into` sees all of them for each."""
-        for node in nodes:
+        fresh = [node for node in nodes if node not in self._known]
+        self._running.read({path for node in fresh if self._is_run(node) for path in self._starting.leading(node)})
+        for node in fresh:
             facts = self._project.facts(node[0])
-            if node not in self._known and facts is not None:
-                for name in _called_names(facts, node[1]):
-                    self._seers(node, name)
+            for name in _called_names(facts, node[1]) if facts is not None else ():
+                self._seers(node, name)
+
+    def _is_run(self, node: Node) -> bool:
+        """Whether a symbol is what a file does when it is run."""
+        facts = self._project.facts(node[0])
+        each = facts.symbols[node[1]] if facts is not None else None
+        return each is not None and (each.kind is SymbolKind.MODULE or each.name == MAIN)
 
     def into(self, node: Node) -> tuple[Edge, ...]:
         """The edges that end in a symbol, file by file."""

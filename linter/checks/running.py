@@ -29,6 +29,8 @@ class Running:
         self.project = context.project
         self.words = Words(context.reading.content)
         self._read: set[str] = set()
+        self.readings = 0
+        """How often new files were read."""
         self._files: dict[str, FileCalls] = {}
         self._naming: dict[str, Naming] = {}
         self._runs: dict[Value, frozenset[Node]] = {}
@@ -39,6 +41,7 @@ class Running:
         fresh = [path for path in sorted(paths) if path not in self._read]
         if fresh:
             self._read.update(fresh)
+            self.readings += 1
             self.context.reading.load(fresh)
             self.context.values.forget()
             self._runs.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from linter.checks.edges import Edge, Node
 from linter.checks.file_calls import LOADERS, SPAWNERS, STARTERS, arguments, last_name
@@ -32,6 +32,12 @@ class Starting:
         self._project = running.project
         self._graph = graph
         self._able: set[str] | None = None
+        self._started: dict[tuple[str, int], Sequence[str]] = {}
+        self._started_at = 0
+
+    def leading(self, node: Node) -> set[str]:
+        """The files that may run the file of a symbol, by importing or starting it."""
+        return {*self._graph.importers(node[0]), *self._able_to_run(node[0])}
 
     def importing(self, node: Node) -> Iterator[Edge]:
         """Imports that run a file's top level."""
@@ -92,12 +98,22 @@ class Starting:
         expr = site.expr
         if isinstance(expr, Load) or last_name(expr.callee) in LOADERS:
             return f"loads {target}" if LocalModule(target) in self._context.values.of(path, expr) else ""
-        name = last_name(expr.callee)
-        texts = list(self._texts(path, expr))
-        started = texts[:1] if name in STARTERS else _scripts(texts)
-        if any(self._names_file(path, each, target) for each in started):
-            return f"starts {target} with {name}, in the same host"
+        if any(self._names_file(path, each, target) for each in self._files_started(path, expr)):
+            return f"starts {target} with {last_name(expr.callee)}, in the same host"
         return ""
+
+    def _files_started(self, path: str, call: Call) -> Sequence[str]:
+        """What a call starts, as text; worked out anew when more files have been read."""
+        if self._started_at != self._running.readings:
+            self._started_at = self._running.readings
+            self._started.clear()
+        key = (path, call.site)
+        found = self._started.get(key)
+        if found is None:
+            texts = list(self._texts(path, call))
+            started = texts[:1] if last_name(call.callee) in STARTERS else _scripts(texts)
+            found = self._started[key] = started
+        return found
 
     def _texts(self, path: str, call: Call) -> Iterator[str]:
         """The constant texts among the arguments of a call, also in lists."""
