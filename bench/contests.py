@@ -16,6 +16,9 @@ from bench.tools import (
     sidestep_check_sdk,
     sidestep_migrated,
     sidestep_migrated_again,
+    sidestep_migrated_edited,
+    sidestep_sdk,
+    sidestep_unmigrated,
 )
 
 CONTESTS: Final = (
@@ -37,6 +40,7 @@ CONTESTS: Final = (
         yardstick=sidestep_audit.NAME,
         tools=(
             sidestep_audit,
+            sidestep_sdk,
             oxlint,
             ast_grep,
             semgrep,
@@ -49,6 +53,8 @@ CONTESTS: Final = (
         tools=(
             sidestep_migrated,
             sidestep_migrated_again,
+            sidestep_migrated_edited,
+            sidestep_unmigrated,
             dependency_cruiser,
         ),
     ),

@@ -23,28 +23,37 @@ locate = sidestep_audit.locate
 tally = sidestep_audit.tally
 
 
+_MIGRATED = '[zones]\nmigrated = ["**"]\n'
+
+
 def prepare(program: tuple[str, ...], question: Question, scratch: Path) -> Command | Unavailable:
     """Audits the copy, with an empty cache in each run."""
     return audit(program, question.tree, scratch, {})
 
 
-def audit(program: tuple[str, ...], tree: Path, scratch: Path, environment: dict[str, str]) -> Command | Unavailable:
-    """Copies the files that are linted, as a repository of its own, and audits them."""
+def audit(
+    program: tuple[str, ...],
+    tree: Path,
+    scratch: Path,
+    environment: dict[str, str],
+    configuration: str = _MIGRATED,
+) -> Command | Unavailable:
+    """Copies the files that are linted, as a repository of its own with this configuration, and audits them."""
     try:
-        copy = copied(tree, scratch / "tree")
+        copy = copied(tree, scratch / "tree", configuration)
     except (OSError, SidestepError, subprocess.SubprocessError) as error:
         return Unavailable(f"the tree cannot be copied: {error}")
     argv = (*program, "audit", str(copy), "--format", "json", "--exit-zero")
     return Command(argv, copy, {**checkout_environment(), **environment})
 
 
-def copied(tree: Path, target: Path) -> Path:
-    """A copy of what git would give, with a configuration that declares all of it migrated."""
+def copied(tree: Path, target: Path, configuration: str) -> Path:
+    """A copy of what git would give, with this configuration and no other."""
     for path in list_files(tree).paths:
         if (tree / path).is_file() and not (tree / path).is_symlink():
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(tree / path, target / path)
-    (target / "sidestep.toml").write_text('[zones]\nmigrated = ["**"]\n', "utf-8")
+    (target / "sidestep.toml").write_text(configuration, "utf-8")
     subprocess.run(("git", "init", "--quiet", str(target)), check=True, capture_output=True)
     subprocess.run(("git", "-C", str(target), "add", "--all", "--force"), check=True, capture_output=True)
     return target

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,9 @@ from bench.tools import (
     sidestep_check,
     sidestep_migrated,
     sidestep_migrated_again,
+    sidestep_migrated_edited,
+    sidestep_sdk,
+    sidestep_unmigrated,
 )
 from bench.tools.programs import CHECKOUT
 
@@ -204,3 +209,25 @@ def test_all_is_migrated_in_a_copy(tmp_path: Path) -> None:
         assert (command.cwd / "sidestep.toml").read_text() == '[zones]\nmigrated = ["**"]\n'
         assert (command.environment["SIDESTEP_CACHE_DIR"] == "") is (tool is sidestep_migrated)
     assert (tree / "sidestep.toml").read_text() == 'exclude = ["**"]\n'
+
+
+def test_what_is_asked_of_a_copy(tmp_path: Path) -> None:
+    """Each copy has a configuration of its own, and the tree is left as it is."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.ts").write_text('import "openai"\n', "utf-8")
+    question = Question(tree, MODULES, sample=("a.ts",), sdk_sample=("a.ts",))
+    commands = {}
+    for tool in (sidestep_sdk, sidestep_unmigrated, sidestep_migrated, sidestep_migrated_edited):
+        scratch = tmp_path / tool.NAME
+        scratch.mkdir()
+        commands[tool.NAME] = prepared(tool, scratch, question)
+    written = {name: (command.cwd / "sidestep.toml").read_text("utf-8") for name, command in commands.items()}
+    assert written["unmigrated"] == ""
+    assert written["migrated"] == written["migrated-edited"] == '[zones]\nmigrated = ["**"]\n'
+    assert "[rules.sdk-http]" in written["sdk-rules"]
+    assert "[rules.sdk-direct]" not in written["sdk-rules"]
+    edited = commands["migrated-edited"]
+    subprocess.run((*edited.argv[:5], sys.executable, "-c", ""), cwd=edited.cwd, check=True)
+    assert (edited.cwd / "a.ts").read_text("utf-8") == 'import "openai"\n\n'
+    assert (tree / "a.ts").read_text("utf-8") == 'import "openai"\n'
