@@ -98,6 +98,7 @@ def review(root: Path, change: Change, flags: Flags) -> int:
             papers=papers,
             author=flags.judging.author_model or os.environ.get(VARIABLE, ""),
             judging=judging,
+            reviews=memory.reports,
         )
         report = reviewed(asked)
     if judging is not None and judging.plan is not None:

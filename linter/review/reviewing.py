@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from linter.authorship import author_of
 from linter.baseline import Baseline, entry_of
-from linter.checks import false_claim
+from linter.cache import Store
+from linter.checks import enum_string, false_claim
 from linter.errors import ConfigError, RuleError
 from linter.extraction import Extracting
 from linter.findings import Evidence, Finding, Ruling, fingerprinted
@@ -20,6 +21,7 @@ from linter.report import Report
 from linter.review.claims import Claiming, contradicted, evidence_of
 from linter.review.contracts import loosened, rule_of
 from linter.review.difference import Difference
+from linter.review.keeping import again, key_of
 from linter.review.matching import Matching
 from linter.review.opening import States, states
 from linter.review.papers import NO_PAPERS, Papers, Read, read
@@ -30,7 +32,17 @@ from linter.review.settings import Edits, known_in
 from linter.review.sharing import Sharing
 from linter.review.side import Side
 from linter.review.tracing import Traced, Tracing
-from linter.review.verdict import Held, delivered, fresh_findings, is_held, overall_of, rating_of, reasons_of, unique
+from linter.review.verdict import (
+    Held,
+    delivered,
+    fresh_findings,
+    is_held,
+    overall_of,
+    rating_of,
+    reasons_of,
+    touching,
+    unique,
+)
 from linter.run import Progress, Request, finding_of
 from linter.silencing import suppressions_in
 from linter.sources import Listing, Tree
@@ -66,16 +78,35 @@ class Asked:
     papers: Papers = NO_PAPERS
     author: str = ""
     judging: Judging | None = None
+    reviews: Store | None = None
 
 
 def review(asked: Asked) -> Report:
     """The report of the head, with what became of the base's violations. Raises SidestepError."""
     with states(asked.root, asked.base, asked.head) as both:
         workspace = open_workspace(both.before, None, asked.rules, asked.kept)
-        extract = Sharing(asked.extract)
-        base = Side(workspace, _request(asked, both.before, extract), both.changes.paths)
-        head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract), both.changes.paths)
-        return _reviewed(asked, both, base, head)
+
+        def make() -> Report:
+            extract = Sharing(asked.extract)
+            changed = both.changes.paths
+            head = Side(moved_to(workspace, both.after), _request(asked, both.after, extract), changed)
+            needed = _needed(workspace, touching(head, changed))
+            base = Side(needed, _request(asked, both.before, extract), changed)
+            return _reviewed(asked, both, base, head)
+
+        if asked.reviews is None or asked.judging is not None:
+            return make()
+        told = (repr(asked.papers), asked.author, str(asked.root))
+        key = key_of(both, workspace, asked.today, told)
+        return again(asked.reviews, key, both, make) if key is not None else make()
+
+
+def _needed(workspace: Workspace, touched: Iterable[Finding]) -> Workspace:
+    """The base's workspace without the rule about closed sets, where nothing that it finds is to be compared."""
+    met = {each.rule for each in touched}
+    return workspace._replace(
+        rules=[each for each in workspace.rules if each.check != enum_string.NAME or each.id in met]
+    )
 
 
 def _author(asked: Asked, both: States) -> str:
@@ -109,7 +140,8 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     said = read(asked.papers, str(asked.root))
     difference = Difference(both.before, both.after, both.changes)
     own, problem = _own_workspace(asked, both)
-    edits = Edits(base.workspace, own, both.after, both.changes, difference, _suppressions(asked, head))
+    judged_by = head.workspace._replace(tree=both.before)
+    edits = Edits(judged_by, own, both.after, both.changes, difference, _suppressions(asked, head))
     scoping = Scoping(said, asked.papers, both.changes, both.after, base.sites)
     followed = _followed(base, head, both, edits, scoping)
     author = _author(asked, both)
@@ -119,7 +151,7 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         followed = _after_rulings(followed, report.findings)
     claims = _claims(asked, both, head, said, followed, difference)
     gaps = scoping.gaps()
-    made = _made(base.workspace, scoping.evidence(gaps), claims, _silencing(followed.traced, edits))
+    made = _made(head.workspace, scoping.evidence(gaps), claims, _silencing(followed.traced, edits))
     findings = unique((*report.findings, *made))
     against = Held(followed.rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
@@ -139,7 +171,7 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
         delivered=delivered(scoping, gaps, head, against.unread),
         author=author,
     )
-    notices = (*report.notices, *base.workspace.loaded.notices)
+    notices = (*report.notices, *head.workspace.loaded.notices)
     return replace(report, findings=findings, notices=notices, review=found)
 
 
@@ -151,7 +183,8 @@ def _followed(base: Side, head: Side, both: States, edits: Edits, scoping: Scopi
     loose = list(_loosened(base, head, matching, both))
     rows = in_order([*(row_of(each, counts=counts) for each, counts in counted), *(row for row, _ in loose)])
     told = {each.place for _, each in loose}
-    fresh = [each for each in fresh_findings(base, head) if each.place not in told]
+    touched = touching(head, both.changes.paths)
+    fresh = [each for each in fresh_findings(base, touched) if each.place not in told]
     findings = unique([*_of_sites(held), *fresh, *fingerprinted(each for _, each in loose)])
     return _Followed(traced, held, rows, findings)
 
@@ -209,7 +242,7 @@ def _made(
 
 def _loosened(base: Side, head: Side, matching: Matching, both: States) -> Iterator[tuple[Row, Finding]]:
     """The contracts that the change makes looser, as rows and as findings."""
-    rule = rule_of(base)
+    rule = rule_of(head)
     if rule is not None:
         for each in loosened(rule, base, head, matching, both.changes):
             yield each.row(rule.id), finding_of(rule, each.evidence)

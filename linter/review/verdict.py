@@ -6,13 +6,15 @@ The rules are those of the table in README.md, "The answer".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from linter.checks import sdk_reach
 from linter.findings import Finding, Ruling, Severity, normalised
 from linter.ledger import Delivered, Fate, Overall, Rating, Row
 from linter.review.scoping import Gap, Scoping
 from linter.review.side import Side
+from linter.review.sites import SDK_CHECKS, TRANSPORTS
 from linter.review.tracing import Traced
 
 
@@ -39,13 +41,22 @@ def unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found.values(), key=lambda each: each.sort_key))
 
 
-def fresh_findings(base: Side, head: Side) -> Iterator[Finding]:
-    """The head's findings that are no violations at a site (claims, comments, schemas) and that the base has not."""
-    at_sites = {each.finding.fingerprint for each in head.sites}
+def touching(head: Side, changed: Collection[str]) -> list[Finding]:
+    """The head's findings that are no violations at a site, and that have to do with changed files."""
+    at_sites = SDK_CHECKS | TRANSPORTS | {sdk_reach.NAME}
+    files = frozenset(changed)
+    return [
+        each
+        for each in head.report.findings
+        if head.check_of(each) not in at_sites
+        and (each.place.path in files or any(step.place.path in files for step in each.evidence.chain))
+    ]
+
+
+def fresh_findings(base: Side, touched: Iterable[Finding]) -> Iterator[Finding]:
+    """Those findings (claims, comments, schemas) that the base has not."""
     before = Counter(_identity(each) for each in base.report.findings)
-    for each in head.report.findings:
-        if each.fingerprint in at_sites:
-            continue
+    for each in touched:
         if before[_identity(each)] > 0:
             before[_identity(each)] -= 1
         else:

@@ -325,3 +325,17 @@ class TestPapers:
         link.symlink_to(tmp_path / "elsewhere")
         assert sidestep("review", "--base", base, "--scorecard", link).code == 2
         assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_second_review_of_the_same_commits_is_the_first_one_again(
+    repository: Repository, sidestep: Sidestep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIDESTEP_CACHE_DIR", str(tmp_path / "cache"))
+    base = committed(repository, BASE)
+    committed(repository, {**BASE, "src/outline.ts": LATE}, "Moved the outline to the harness")
+    flags = ["--base", base, "--format", "json", *papers(tmp_path, kickoff=KICKOFF)]
+    first = sidestep("review", *flags)
+    assert (sidestep("review", *flags).out, first.code) == (first.out, 1)
+    assert sidestep("review", "--base", base, "--format", "json").out != first.out
+    committed(repository, CLOSED)
+    assert sidestep("review", *flags).code == 0
