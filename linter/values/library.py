@@ -325,8 +325,10 @@ def _joined_items(values: Evaluator, path: str, call: Call, callee: Member) -> t
     """`["a", "b"].join("-")` of JavaScript, `"-".join(["a", "b"])` of Python."""
     for base in values.of(path, callee.base):
         if isinstance(base, Structure) and isinstance(base.expr, Items):
-            separator = call.args[0] if call.args else Text(",")
-            return values.of(base.path, _interleaved(base.expr.items, separator))
+            # The items may stand in another file, in which the separator's own names mean something else.
+            separators = values.of(path, call.args[0]) if call.args else (Const(","),)
+            texts = [each.text if isinstance(each, Const) else HOLE for each in separators]
+            return united(values.of(base.path, _interleaved(base.expr.items, Text(each))) for each in texts)
         if isinstance(base, Const) and call.args:
             for given in values.of(path, call.args[0]):
                 if isinstance(given, Structure) and isinstance(given.expr, Items):

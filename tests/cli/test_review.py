@@ -339,3 +339,20 @@ def test_a_second_review_of_the_same_commits_is_the_first_one_again(
     assert sidestep("review", "--base", base, "--format", "json").out != first.out
     committed(repository, CLOSED)
     assert sidestep("review", *flags).code == 0
+
+
+def test_what_is_joined_in_another_file_is_followed(repository: Repository, sidestep: Sidestep) -> None:
+    """A list stands in a file with fewer scopes than the one whose separator joins it."""
+    base = committed(repository, BASE)
+    parts = 'export const PARTS = ["https:", "", "api.openai.com", "v1", "responses"];\n'
+    ask = """import { PARTS } from "./parts.js";
+
+export async function ask(input: string) {
+  const slash = "/";
+  return fetch(PARTS.join(slash), { method: "POST", body: input });
+}
+"""
+    committed(repository, {**BASE, "src/parts.ts": parts, "src/ask.ts": ask})
+    result = sidestep("review", "--base", base, "--format", "json")
+    assert result.code in (0, 1)
+    assert result.report["ledger"]
