@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from linter.findings import Blind, Certainty, Finding, Ruling, Severity
 from linter.ledger import Delivered, Overall, Review
@@ -48,8 +49,7 @@ class FileAccount:
         return not self.partial and not self.skipped
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """One judge's part in a run.
 
     Args:
@@ -77,8 +77,7 @@ class Seat:
     usd: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(NamedTuple):
     """What became of the findings that were put to judges: escalated = confirmed + dismissed + undecided.
 
     `author` names the models that wrote the code ("" for unknown); `causes` count the undecided findings by why they

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from linter.cli.terminal import Color
 from linter.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class JudgeFlags:
+class JudgeFlags(NamedTuple):
     """What is said about judges; their meaning is told in `linter.cli.options`.
 
     `judges` holds modes ("off", "auto", "require") and names, as given.
@@ -27,11 +27,15 @@ class JudgeFlags:
     max_seconds: float | None = None
     dry_run: bool = False
 
-    def __post_init__(self) -> None:
+    def verify(self) -> None:
+        """Raises UsageError when two of them exclude each other."""
         if self.verdicts_base is not None and self.verdicts is None:
             raise UsageError("--verdicts-base says nothing without --verdicts")
         if "off" in self.judges and len(self.judges) > 1:
             raise UsageError("--judge off and another --judge exclude each other")
+
+
+NO_JUDGES = JudgeFlags()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,18 @@ class Flags:
     exit_zero: bool = False
     jobs: int | None = None
     no_cache: bool = False
-    judging: JudgeFlags = JudgeFlags()
+    judging: JudgeFlags = NO_JUDGES
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
 
     def __post_init__(self) -> None:
+        self.judging.verify()
         if self.baseline is not None and self.no_baseline:
             raise UsageError("--baseline and --no-baseline exclude each other")
         if self.unsafe_fixes and not self.fixes:
             raise UsageError("--unsafe-fixes says nothing by itself", hint="add --fix, or --diff to see them first")
-        if self.fixes and self.judging != JudgeFlags():
+        if self.fixes and self.judging != NO_JUDGES:
             raise UsageError(
                 "--fix and --diff ask no judge", hint="fix first; judges then see what remains, by a run of its own"
             )

@@ -78,6 +78,7 @@ def write_baseline(target: Target, flags: Flags) -> int:
         "--no-baseline": flags.no_baseline or None,
         "--fix": flags.fix or None,
         "--diff": flags.diff or None,
+        "--judge": flags.judging.judges or None,
     }
     for flag, value in given.items():
         if value is not None:

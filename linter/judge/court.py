@@ -144,7 +144,7 @@ class Court:
                 )
                 for each in member.canaries:
                     if not member.hearing.known(each.question):
-                        member.hearing.purse.reserve(1, member.hearing.bound(each.question.ask) or 0.0)
+                        member.hearing.purse.reserve(member.hearing.bound(each.question.ask) or 0.0)
 
     def hear(self) -> None:
         """Puts every question to every member that may be asked."""
@@ -212,7 +212,10 @@ class Court:
         return placed
 
     def _test(self, member: Member, canary: Canary) -> None:
-        heard = member.hearing.hear(canary.question, reserve=True)
+        hearing = member.hearing
+        if not hearing.known(canary.question):
+            hearing.purse.draw(hearing.bound(canary.question.ask) or 0.0)
+        heard = hearing.hear(canary.question)
         if heard.answer is not None:
             right = heard.answer.verdict == canary.expected and not fault_in(heard.answer, canary.question)
             member.passed.append(right)

@@ -70,15 +70,15 @@ class Hearing:
         once = self.model.cost(self.model.at_most(ask))
         return None if once is None else 2 * once
 
-    def hear(self, question: Question, *, reserve: bool = False) -> Heard:
-        """The answer to a question. `reserve` lets it be paid for out of what was set apart."""
+    def hear(self, question: Question) -> Heard:
+        """The answer to a question."""
         key = key_of(self.model, question.asked)
         found = self.memory.find(key)
         if found is not None:
             return _heard(key, found, found.origin)
         if self.closed:
             return Heard(key, None, self.closed, self.detail, self.model.model)
-        refusal = self.purse.refusal(1, self.bound(question.ask), reserve=reserve)
+        refusal = self.purse.refusal(1, self.bound(question.ask))
         if refusal:
             return Heard(key, None, refusal, "not asked: the run's limits are reached", self.model.model)
         claimed = self.memory.claim(key, min(_PATIENCE, self.purse.seconds_left))

@@ -26,13 +26,17 @@ class Purse:
     def __post_init__(self) -> None:
         self._until = self.clock() + self.limits.seconds
 
-    def reserve(self, requests: int, usd: float) -> None:
-        """Sets apart what `refusal` counts as spent unless it is asked for the reserve."""
-        self._reserved = (self._reserved[0] + requests, self._reserved[1] + usd)
+    def reserve(self, usd: float) -> None:
+        """Sets a request of at most so many USD apart, for later."""
+        self._reserved = (self._reserved[0] + 1, self._reserved[1] + usd)
 
-    def refusal(self, requests: int, bound: float | None, *, reserve: bool = False) -> str:
+    def draw(self, usd: float) -> None:
+        """Makes free what was set apart for a request."""
+        self._reserved = (self._reserved[0] - 1, self._reserved[1] - usd)
+
+    def refusal(self, requests: int, bound: float | None) -> str:
         """Why so many requests, which cost at most `bound` USD together, may not be sent; "" when they may."""
-        kept, money = (0, 0.0) if reserve else self._reserved
+        kept, money = self._reserved
         if self.seconds_left <= 0:
             return SECONDS
         if self.requests + requests + kept > self.limits.requests:

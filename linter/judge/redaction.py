@@ -23,7 +23,7 @@ _BLOCK = re.compile(
 _ASSIGNED = re.compile(
     r"(?i)(?P<name>[\w$.-]{0,60}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key"
     r"|private[_-]?key|signing[_-]?key|encryption[_-]?key|account[_-]?key|credential|bearer|salt|pin_?code"
-    r"|(?<![a-z])auth(?![a-z])|(?<![a-z])key)[\w$-]{0,40})"
+    r"|(?<![a-z])auth(?![a-z])|(?<![a-z])key(?![a-z]))[\w$-]{0,40})"
     r"""["'`\]]{0,2}\s{0,4}(?::\s{0,4}[\w |]{1,30})?(?:=>|[:=(,]|\?\?|\|\||==|!=|\bor\b){1,3}=?\s{0,60}[bruf]{0,2}"""
     r"""(?P<quote>["'`])(?P<secret>(?:\\.|(?!(?P=quote))[^\\\n]){4,2000})(?P=quote)"""
 )
@@ -40,8 +40,11 @@ _DENSE_BITS = 3.6
 """Bits for each character. English words joined by underscores have 3 to 3.6, random letters and digits of that
 length 4 and more."""
 
-_ASSIGNED_BITS = 2.5
-"""The same, where the name says that it is a secret. `12345678` has 3, `changeme` 2.75."""
+_ADDRESS = re.compile(r"(?:(?:https?|wss?)://|\.{0,2}/)[^\s?#@]*")
+"""A judge needs to know where a request goes. Credentials inside are looked for apart."""
+
+_SHORTEST = 6
+"""Characters from which on a value is taken for a secret where its name says so. `4096` tokens are none."""
 
 
 class Redacted(NamedTuple):
@@ -87,7 +90,8 @@ def _by_name(text: str) -> Iterator[tuple[int, int, str]]:
         if len(value) < 4:
             continue
         named = _ALWAYS.search(match["name"]) is not None and " " not in value
-        if named or (not _PLAIN_WORD.fullmatch(value) and _bits(value) >= _ASSIGNED_BITS and " " not in value):
+        other = len(value) < _SHORTEST or " " in value or _PLAIN_WORD.fullmatch(value) or _ADDRESS.fullmatch(value)
+        if named or not other:
             yield (*match.span("secret"), "secret")
 
 
