@@ -11,7 +11,7 @@ from linter.judge.redaction import redacted
 
 from .fakes import FakeModel, honest
 from .projects import audited
-from .secrets import tokens
+from .planted import tokens
 
 TOKENS = list(tokens())
 
