@@ -10,8 +10,8 @@ from linter.judge.cleaning import cleaned
 from linter.judge.redaction import redacted
 
 from .fakes import FakeModel, honest
-from .projects import audited
 from .planted import tokens
+from .projects import audited
 
 TOKENS = list(tokens())
 
