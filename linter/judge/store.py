@@ -61,9 +61,7 @@ class Store:
 
     def close(self) -> None:
         """Gives back what is held open. May be called twice."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._drop()
         if self._owner is not None:
             self._owner.close()
             self._owner = None
@@ -202,10 +200,7 @@ class Store:
 
     def _recover(self) -> None:
         """A database that turned out to be damaged is exchanged for a new one."""
-        if self._database is not None:
-            with suppress(sqlite3.Error):
-                self._database.close()
-            self._database = None
+        self._drop()
         try:
             self._set_aside()
             self._database = _connected(self._folder / _FILE)
@@ -213,6 +208,12 @@ class Store:
                 self.keep(key, kept)
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
+
+    def _drop(self) -> None:
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
 
     def _set_aside(self) -> None:
         """Puts a damaged database away, unless another process did; only one does at a time."""
@@ -231,7 +232,7 @@ class Store:
         )
 
     def _give_up(self, error: Exception) -> None:
-        self._database = None
+        self._drop()
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         self.notices.append(
             f"answers of judges are not kept: {self._folder} cannot be used ({why}); "
