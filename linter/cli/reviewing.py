@@ -63,8 +63,9 @@ class Change:
 class _Judging:
     """Asks judges in the middle of a review, and keeps what else they say: the plan of a dry run, an exit code."""
 
-    def __init__(self, root: Path, flags: Flags) -> None:
+    def __init__(self, root: Path, base: str, flags: Flags) -> None:
         self._root = root
+        self._base = base
         self._flags = flags
         self.plan: str | None = None
         self.code: int | None = None
@@ -72,7 +73,12 @@ class _Judging:
     def __call__(self, report: Report, workspace: Workspace, author: str) -> Report:
         from linter.cli.judging import judge, plan_text  # for runs with judges only
 
-        said = replace(self._flags.judging, author_model=self._flags.judging.author_model or author or None)
+        given = self._flags.judging
+        # Verdicts that the change brings along do not clear it.
+        base = self._base if given.verdicts is not None else None
+        said = given._replace(
+            author_model=given.author_model or author or None, verdicts_base=given.verdicts_base or base
+        )
         judged = judge(report, workspace, self._root, False, replace(self._flags, judging=said))
         self.plan = plan_text(judged.plan) if judged.plan is not None else None
         self.code = judged.code
@@ -83,7 +89,7 @@ def review(root: Path, change: Change, flags: Flags) -> int:
     """Reviews a change, writes the report, and gives the exit code. Raises SidestepError."""
     began = time.monotonic()
     papers = Papers(_paper(root, change.kickoff), _paper(root, change.plan), _paper(root, change.report))
-    judging = _Judging(root, flags) if wants_judges(flags.judging, "review") else None
+    judging = _Judging(root, change.base, flags) if wants_judges(flags.judging, "review") else None
     with Progress() as progress, remembering(not flags.no_cache) as memory:
         asked = Asked(
             root=root,
