@@ -13,7 +13,8 @@ _LONGER = 100
 _UNBROKEN = re.compile(rb"\s*(?:\*|//|/\*|#|import\b|from\b)|.*[\"'`][^\"'`]{30}")
 """Lines that formatters leave as long as they are: remarks, imports, long strings."""
 _REMARK = re.compile(rb"\s*(?://|#)[^\"'`]*\Z")
-_INDENT = re.compile(rb"(?m)^([ \t]*)\S")
+_INDENT = re.compile(rb"(?m)^([ \t]*)[^\s*]")
+"""Of a line of code: remarks over several lines begin with an asterisk one column further in."""
 
 
 class Layout(NamedTuple):
@@ -59,7 +60,7 @@ def indent_of(data: bytes, default: str) -> str:
         if len(here) > len(before) and here.startswith(before):
             steps[here[len(before) :].decode("ascii")] += 1
         before = here
-    usual = [(count, each) for each, count in steps.items() if each == "\t" or (each.isspace() and len(each) <= 8)]
+    usual = [(count, each) for each, count in steps.items() if each == "\t" or (not each.strip(" ") and len(each) > 1)]
     return max(usual, key=lambda each: (each[0], -len(each[1])))[1] if usual else default
 
 

@@ -25,8 +25,8 @@ _ALIAS = rb"(?m)^(?:type[ \t]+)?%s[ \t]*(?::[^=\n]*)?=[ \t]*(?:\w+\.)?Literal\["
 def rewrite(path: str, data: bytes, wanted: Sequence[Wanted], around: Surroundings) -> Rewritten:
     """A file with its fixes carried out, as far as they can be."""
     orders = [
-        Order(each.fix.start, each.fix.end, each.fix.values, _reference(path, data, each.fix.existing, around))
-        for each in wanted
+        Order(each.start, each.end, each.values, _reference(path, data, each.existing, around), around.unsafe)
+        for each in (one.fix for one in wanted)
     ]
     with _own_packages():
         # Before the fork: an import would fail in a process without environment, and be made for every file.
@@ -69,11 +69,12 @@ def _reference(path: str, data: bytes, existing: Existing | None, around: Surrou
         text = data if existing.path == path else around.contents(existing.path)
         if text is None or re.search(_ALIAS % re.escape(existing.name.encode()), text) is None:
             return None  # a tuple or list of values, which no type can be made of
+    is_text = False
     if existing.kind == "enum":
-        found = _members(existing, data if existing.path == path else around.contents(existing.path), around.unsafe)
+        found = _enum(existing, data if existing.path == path else around.contents(existing.path))
         if found is None:
             return None
-        members = found
+        members, is_text = _members(found), _is_text(found, around.unsafe)
     if existing.path == path:
         source = (-1, "")
     else:
@@ -81,18 +82,18 @@ def _reference(path: str, data: bytes, existing: Existing | None, around: Surrou
         if named is None:
             return None
         source = named
-    return Reference(*source, existing.name, members, existing.kind == "enum")
+    return Reference(*source, existing.name, members, existing.kind == "enum", is_text)
 
 
-def _members(existing: Existing, data: bytes | None, unsafe: bool) -> Mapping[str, str] | None:
-    """The member of each value of an Enum that stands for text; None for one that does not."""
+def _enum(existing: Existing, data: bytes | None) -> Symbol | None:
+    """The class that a definition is."""
     facts = extract_all([Task(existing.path, data, comments=False)], 1)[existing.path] if data is not None else None
-    if not isinstance(facts, FileFacts):
-        return None
-    classes = (each for each in facts.symbols if each.kind is SymbolKind.CLASS and each.name == existing.name)
-    found = next(classes, None)
-    if found is None or not _is_text(found, unsafe):
-        return None
+    symbols = facts.symbols if isinstance(facts, FileFacts) else ()
+    return next((each for each in symbols if each.kind is SymbolKind.CLASS and each.name == existing.name), None)
+
+
+def _members(found: Symbol) -> Mapping[str, str]:
+    """The member of each value of an Enum."""
     given = ((name, value) for name, values in found.members.items() for value in values)
     return {value.value: name for name, value in given if isinstance(value, Text)}
 

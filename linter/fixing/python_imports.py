@@ -63,6 +63,18 @@ class Imports:
         source = (reference.level, reference.module)
         return self._known(source, reference.name) or self._from(source, reference.name)
 
+    def constants(self) -> Mapping[str, str]:
+        """The strings that names at the module's top level stand for, of those that are assigned once."""
+        found: dict[str, list[str | None]] = {}
+        for statement in self._module.body:
+            for each in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+                value = each.value if isinstance(each, cst.Assign | cst.AnnAssign) else None
+                text = value.evaluated_value if isinstance(value, cst.SimpleString) else None
+                for name in _targets(each):
+                    found.setdefault(name, []).append(text if isinstance(text, str) else None)
+        once = {name: values[0] for name, values in found.items() if len(values) == 1}
+        return {name: value for name, value in once.items() if value is not None}
+
     def added(self, module: cst.Module, width: int) -> cst.Module:
         """A module with what was asked for: in statements that import from there, or in new ones."""
         body = list(module.body)
@@ -103,17 +115,18 @@ def _taken() -> str:
 
 
 def _assigned(statement: cst.SimpleStatementLine) -> set[str]:
-    found: set[str] = set()
-    for each in statement.body:
-        targets: Sequence[cst.CSTNode] = ()
-        if isinstance(each, cst.Assign):
-            targets = [target.target for target in each.targets]
-        elif isinstance(each, cst.AnnAssign):
-            targets = [each.target]
-        elif isinstance(each, cst.TypeAlias):
-            targets = [each.name]
-        found.update(target.value for target in targets if isinstance(target, cst.Name))
-    return found
+    return {name for each in statement.body for name in _targets(each)}
+
+
+def _targets(statement: cst.BaseSmallStatement) -> list[str]:
+    targets: Sequence[cst.CSTNode] = ()
+    if isinstance(statement, cst.Assign):
+        targets = [each.target for each in statement.targets]
+    elif isinstance(statement, cst.AnnAssign):
+        targets = [statement.target]
+    elif isinstance(statement, cst.TypeAlias):
+        targets = [statement.name]
+    return [each.value for each in targets if isinstance(each, cst.Name)]
 
 
 def _from_imports(body: Sequence[cst.CSTNode]) -> list[tuple[_Source, cst.ImportFrom]]:

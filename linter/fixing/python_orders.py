@@ -14,6 +14,8 @@ class Reference(NamedTuple):
         module: its name behind them.
         name: the definition's name there.
         members: for an Enum, the member of each value; empty for an alias of a Literal.
+        is_enum: whether it is an Enum.
+        is_text: whether the members of the Enum are as good as text.
     """
 
     level: int
@@ -21,12 +23,17 @@ class Reference(NamedTuple):
     name: str
     members: Mapping[str, str]
     is_enum: bool
+    is_text: bool
 
 
 class Order(NamedTuple):
-    """A type to be replaced: its bytes, the values, and what may be referred to instead."""
+    """A type to be replaced: its bytes, the values, and what may be referred to instead.
+
+    `unsafe` says that a default need not be seen to be one of the values.
+    """
 
     start: int
     end: int
     values: Sequence[str]
     reference: Reference | None
+    unsafe: bool = False

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from linter.findings import Fix
-from linter.fixing import layout
 from linter.fixing.libraries import LIBRARIES, ZOD_PACKAGE, Library, Values, library_of, zod
 from linter.fixing.model import Declined, Edit, No, Rewritten, Surroundings, Wanted, applied, overlapping
+from linter.fixing.script_call import Call, written, written_out
 from linter.fixing.script_chain import chain_edits
 from linter.fixing.script_imports import Additions
 from linter.fixing.script_syntax import Script, error_count, read_script
@@ -44,6 +44,7 @@ def rewrite(path: str, data: bytes, wanted: Sequence[Wanted], around: Surroundin
 
 
 _BROKEN = "the file would no longer parse"
+_NO_CALL = "it is no plain call of a schema library"
 _COERCES = "it turns other values into text first (coerce)"
 
 
@@ -54,30 +55,20 @@ class _Writing:
         self._script = script
         self._additions = additions
         self._around = around
-        self._going = 0
 
     def edits(self, wanted: Wanted) -> list[Edit]:
         """What carries the fix out, imports aside. Raises No."""
-        fix = wanted.fix
+        script, fix = self._script, wanted.fix
         if not fix.values:
             raise No("the set has no values")
-        node = _node_at(self._script.root, fix)
-        callee = node.child_by_field_name("function") if node.type == "call_expression" else node
-        assert callee is not None
-        last = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
-        if last is None or callee.type not in ("member_expression", "identifier"):
-            raise No("it is no plain call of a schema library")
-        base = callee.child_by_field_name("object") if callee.type == "member_expression" else None
-        if base is not None and self._script.text(base).rpartition(".")[2] == "coerce":
+        call = _call_at(script, fix)
+        if call.base is not None and script.text(call.base).rpartition(".")[2] == "coerce":
             raise No(_COERCES)
-        library = self._library(callee, wanted.vendor)
-        if self._script.text(last) != library.bare:
-            raise No(f"{self._script.text(callee)} is not the library's {library.bare}")
-        args = node.child_by_field_name("arguments")
-        going = chain_edits(self._script, node, library, fix.values, self._around.unsafe)
-        # Columns of the line that go along; what goes from other lines makes this one no shorter.
-        self._going = sum(each.end - each.start for each in going if not self._script.breaks(each.start, each.end))
-        return self._closed(fix, node, callee, last, args, library) + going + self._keyed(node, library)
+        library = self._library(call.callee, wanted.vendor)
+        if script.text(call.last) != library.bare:
+            raise No(f"{script.text(call.callee)} is not the library's {library.bare}")
+        going = chain_edits(script, call.node, library, fix.values, self._around.unsafe)
+        return self._closed(fix, call, library, going) + going + self._keyed(call.node, library)
 
     def _keyed(self, node: Node, library: Library) -> list[Edit]:
         """What keeps keys of a record from being required, all of them, because they are a closed set now."""
@@ -117,25 +108,22 @@ class _Writing:
 
     # --- the set ---
 
-    def _closed(
-        self, fix: Fix, node: Node, callee: Node, last: Node, args: Node | None, library: Library
-    ) -> list[Edit]:
-        more = self._further(args)
+    def _closed(self, fix: Fix, call: Call, library: Library, going: Sequence[Edit]) -> list[Edit]:
+        """The set in the place of the bare call."""
+        more = self._further(call.args)
         if library.closed.lower() == "union" and len(fix.values) < 2:
             raise No("a union of one")
+        if library.items and call.base is None:
+            raise No("the library is not imported under one name")
         name = self._reference(fix, library)
         kind = fix.existing.kind if fix.existing is not None and name is not None else ""
         method = library.of_object if kind in ("enum", "object") and library.of_object else library.closed
         given = self._given(name, kind, library)
-        if library.appended:
-            head = Edit(node.end_byte, node.end_byte, f".{library.appended}")
-            place = node.end_byte
-            return [head, self._list(place, place, len(head.text), given, fix, callee, library, "")]
-        word = self._word(callee, method, library)
-        head = Edit(last.start_byte, last.end_byte, word)
-        longer = len(word) - (last.end_byte - last.start_byte)
-        start, end = (args.start_byte, args.end_byte) if args is not None else (node.end_byte, node.end_byte)
-        return [head, self._list(start, end, longer, given, fix, callee, library, more)]
+        word = "" if library.appended else self._word(call.callee, method, library)
+        if given is not None:
+            further = f", {more}" if more and not library.appended else ""
+            return written(call, library, word, f"({given}{further})")
+        return written_out(self._script, call, library, word, fix.values, more, going)
 
     def _further(self, args: Node | None) -> str:
         """What the bare call was given besides (messages), which the closed one takes too."""
@@ -181,50 +169,24 @@ class _Writing:
             raise No(f"{method} cannot be imported beside {bare}: the name is taken, or nothing imports {bare}")
         return word
 
-    def _list(
-        self, start: int, end: int, longer: int, given: str | None, fix: Fix, callee: Node, library: Library, more: str
-    ) -> Edit:
-        """The arguments, on one line if they fit there."""
-        further = f", {more}" if more else ""
-        if given is not None:
-            return Edit(start, end, f"({given}{further})")
-        script, style = self._script, self._script.layout
-        base = callee.child_by_field_name("object") if callee.type == "member_expression" else None
-        space = f"{script.text(base)}." if base is not None else ""
-        if library.items and not space:
-            raise No("the library is not imported under one name")
-        items = [layout.quoted(each, style.quote) for each in fix.values]
-        if library.items:
-            items = [library.items.format(ns=space, value=each) for each in items]
-        opening, closing = ("(", ")") if library.values is Values.SPREAD else ("([", f"]{further})")
-        if library.values is Values.SPREAD:
-            items += [more] if more else []
-        one_line = f"{opening}{', '.join(items)}{closing}"
-        before, after = layout.columns(script.data, start, end)
-        was = before + len(script.data[start:end].decode("utf-8", "replace")) + after
-        # A line that was too long already is not made the reason for more of them.
-        behind = after - self._going if was <= style.width else 0
-        fits = before + longer + len(one_line) + behind <= style.width
-        # Within brackets of the same line, breaking is for a formatter, which begins with the outer ones.
-        if fits or (layout.is_nested(script.data, callee.start_byte) and len(one_line) <= style.width):
-            return Edit(start, end, one_line)
-        indent = layout.line_indent(script.data, start)
-        lines = [f"{indent}{style.indent}{each}," for each in items]
-        if not style.trailing_comma:
-            lines[-1] = lines[-1].removesuffix(",")
-        return Edit(start, end, style.newline.join([opening, *lines, f"{indent}{closing}"]))
-
-
-def _node_at(root: Node, fix: Fix) -> Node:
-    node = root.descendant_for_byte_range(fix.start, fix.end)
-    while node is not None and (node.start_byte, node.end_byte) == (fix.start, fix.end):
-        if node.type in _BARE:
-            return node
-        node = node.parent
-    raise No("it is no plain call of a schema library")
-
 
 def parses(path: str, data: bytes) -> bytes:
     """Parses a file and gives nothing, or does not return: to be tried in a process that may die."""
     read_script(path, data)
     return b""
+
+
+def _call_at(script: Script, fix: Fix) -> Call:
+    """The expression that a fix is about. Raises No."""
+    node = script.root.descendant_for_byte_range(fix.start, fix.end)
+    while node is not None and (node.start_byte, node.end_byte) == (fix.start, fix.end) and node.type not in _BARE:
+        node = node.parent
+    if node is None or (node.start_byte, node.end_byte) != (fix.start, fix.end):
+        raise No(_NO_CALL)
+    callee = node.child_by_field_name("function") if node.type == "call_expression" else node
+    if callee is None or callee.type not in ("member_expression", "identifier"):
+        raise No(_NO_CALL)
+    last = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
+    if last is None:
+        raise No(_NO_CALL)
+    return Call(node, callee, callee.child_by_field_name("object"), last, node.child_by_field_name("arguments"))

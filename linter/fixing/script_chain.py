@@ -34,6 +34,13 @@ def chain_edits(script: Script, bare: Node, library: Library, values: Sequence[s
     return edits
 
 
+def open_dots(script: Script, bare: Node, going: Sequence[Edit]) -> list[int]:
+    """Where the methods behind `bare` that stay begin, of those that begin in the line in which the last one ends."""
+    gone = {each.end for each in going}
+    staying = [each for each in _links(bare) if each.call.end_byte not in gone]
+    return [each.before.end_byte for each in staying if not script.breaks(each.before.end_byte, each.name.start_byte)]
+
+
 class _Link:
     """One method call of a chain: `before` is what it is called on."""
 

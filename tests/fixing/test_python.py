@@ -48,7 +48,7 @@ def field(text: str, *, existing: Existing | None = None, unsafe: bool = False, 
         ("f: «str» = Field(..., min_length=1)", 'f: Literal["low", "high"] = Field(...)'),
         ('f: «str» = Field("low", pattern="^(low|high)$", title="x")', f'f: {LITERAL} = Field("low", title="x")'),
         ("f: list[«str»] = Field(min_length=3)", 'f: list[Literal["low", "high"]] = Field(min_length=3)'),
-        ("f: «str» = DEFAULT", 'f: Literal["low", "high"] = DEFAULT'),
+        ("f: «str» = ...", 'f: Literal["low", "high"] = ...'),
         ('f: Annotated[«str», Field(max_length=9, title="d")]', f'f: Annotated[{LITERAL}, Field(title="d")]'),
     ],
 )  # fmt: skip
@@ -63,6 +63,9 @@ def test_only_the_type_changes_and_tests_that_every_value_passes(before: str, af
         ('f: «str» = Field(default="none")', "the default 'none' is none of the values"),
         ("f: «str» = Field(min_length=4)", "min_length may not let every value pass"),
         ("f: «str» = Field(pattern=PATTERN)", "pattern may not let every value pass"),
+        ("f: «str» = DEFAULT", "what the default is is not written there"),
+        ('f: «str» = os.getenv("F", "low")', "what the default is is not written there"),
+        ("f: «str» = Field(default_factory=name)", "its default is made by a function"),
         ("f: Annotated[«str», StringConstraints(to_lower=True)]", "to_lower changes the text"),
         ("f: «constr(min_length=1)»", "no plain `str`"),
         ('f: «"str"»', "no plain `str`"),
@@ -126,12 +129,28 @@ def test_a_name_that_means_something_else_is_not_taken() -> None:
         ('f: «str» = "high"', "f: Sev = Sev.HIGH"),
         ('f: «str» = Field("low", min_length=1)', "f: Sev = Field(Sev.LOW)"),
         ("f: «str» | None = None", "f: Sev | None = None"),
-        ("f: «str» = DEFAULT", 'f: Literal["low", "high"] = DEFAULT'),
         ('f: list[«str»] = ["low"]', 'f: list[Literal["low", "high"]] = ["low"]'),
     ],
 )
 def test_an_enum_of_text_is_used_where_defaults_can_follow(before: str, after: str) -> None:
     assert field(before, existing=EXISTING) == Fixed(after, [])
+
+
+@pytest.mark.parametrize("owner", ["class A(BaseModel):", "@dataclass\nclass A:"])
+@pytest.mark.parametrize("base", ["StrEnum", "str, Enum", "Enum"])
+def test_an_enum_is_used_where_the_default_is_a_member_of_it(owner: str, base: str) -> None:
+    files = {**FILES, "src/acme/sev.py": SEV.replace("StrEnum", base)}
+    for default in ("Sev.LOW", "Field(Sev.LOW, min_length=1)", "field(default=Sev.HIGH)"):
+        code = f"from acme.sev import Sev\n\n\n{owner}\n    f: «str» = {default}\n"
+        done = fixed(code, "low", "high", path="src/acme/a.py", existing=EXISTING, files=files)
+        assert done.text == code.replace("«str»", "Sev").replace(", min_length=1", "")
+
+
+def test_constants_of_the_file_are_looked_up() -> None:
+    head = 'from typing import Literal\n\nFIRST = "low"\nLAST: str = "none"\n\n\n'
+    done = fixed(head + "class A(B):\n    f: «str» = FIRST\n    g: «str» = LAST\n", "low", path="a.py")
+    assert done.text.endswith('    f: Literal["low"] = FIRST\n    g: str = LAST\n')
+    assert done.declined == ["the default 'none' is none of the values"]
 
 
 def test_the_enum_is_imported_as_the_project_does() -> None:

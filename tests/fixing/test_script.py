@@ -93,6 +93,21 @@ def test_quotes_commas_and_indentation_are_those_of_the_file() -> None:
     )
 
 
+def test_a_chain_is_broken_before_the_set_is() -> None:
+    head = "import { z } from 'zod';\nexport const S = z.object({\n"
+    for count, sets in [
+        (3, ["    .enum(['a-long-value-0', 'a-long-value-1', 'a-long-value-2'])"]),
+        (5, ["    .enum([", *(f"      'a-long-value-{n}'," for n in range(5)), "    ])"]),
+    ]:
+        done = fixed(f"{head}  severity: «z.string()».min(1).nullable().optional(),\n}});\n", *values(count))
+        chained = "\n".join(["  severity: z", *sets, "    .nullable()", "    .optional(),"])
+        assert done.text == f"{head}{chained}\n}});\n"
+
+
+def values(count: int) -> list[str]:
+    return [f"a-long-value-{number}" for number in range(count)]
+
+
 def test_line_ends_are_kept() -> None:
     done = fixed(ZOD.replace("\n", "\r\n") + "const a = «z.string()»;\r\n", *(f"a-long-value-{n}" for n in range(9)))
     assert done.text.count("\r\n") == done.text.count("\n") == 12
