@@ -12,7 +12,7 @@ _LONGER = 100
 """One line in so many may be longer than the width kept to."""
 _UNBROKEN = re.compile(rb"\s*(?:\*|//|/\*|#|import\b|from\b)|.*[\"'`][^\"'`]{30}")
 """Lines that formatters leave as long as they are: remarks, imports, long strings."""
-_REMARK = re.compile(rb"\s*(?://|#)[^\"'`]*\Z")
+_REMARK = re.compile(rb"^([^\"'`]*?)\s+(?://|#).*\Z")
 _INDENT = re.compile(rb"(?m)^([ \t]*)[^\s*]")
 """Of a line of code: remarks over several lines begin with an asterisk one column further in."""
 
@@ -78,7 +78,7 @@ def columns(data: bytes, start: int, end: int) -> tuple[int, int]:
     """
     first = data.rfind(b"\n", 0, start) + 1
     last = data.find(b"\n", end)
-    after = _REMARK.sub(b"", data[end : len(data) if last < 0 else last].rstrip(b"\r"))
+    after = _REMARK.sub(rb"\1", data[end : len(data) if last < 0 else last].rstrip(b"\r"))
     return _shown(data[first:start]), _shown(after)
 
 

@@ -10,7 +10,7 @@ from linter.findings import Fix
 from linter.fixing.libraries import LIBRARIES, ZOD_PACKAGE, Library, Values, library_of, zod
 from linter.fixing.model import Declined, Edit, No, Rewritten, Surroundings, Wanted, applied, overlapping
 from linter.fixing.script_call import Call, written, written_out
-from linter.fixing.script_chain import chain_edits
+from linter.fixing.script_chain import Test, chain_edits
 from linter.fixing.script_imports import Additions
 from linter.fixing.script_syntax import Script, error_count, read_script
 
@@ -67,8 +67,10 @@ class _Writing:
         library = self._library(call.callee, wanted.vendor)
         if script.text(call.last) != library.bare:
             raise No(f"{script.text(call.callee)} is not the library's {library.bare}")
-        going = chain_edits(script, call.node, library, fix.values, self._around.unsafe)
-        return self._closed(fix, call, library, going) + going + self._keyed(call.node, library)
+        name = self._reference(fix, library)
+        test = Test(fix.values, fix.existing.name if fix.existing is not None and name else "", self._around.unsafe)
+        going = chain_edits(script, call.node, library, test)
+        return self._closed(fix, call, library, name, going) + going + self._keyed(call.node, library)
 
     def _keyed(self, node: Node, library: Library) -> list[Edit]:
         """What keeps keys of a record from being required, all of them, because they are a closed set now."""
@@ -108,14 +110,13 @@ class _Writing:
 
     # --- the set ---
 
-    def _closed(self, fix: Fix, call: Call, library: Library, going: Sequence[Edit]) -> list[Edit]:
-        """The set in the place of the bare call."""
+    def _closed(self, fix: Fix, call: Call, library: Library, name: str | None, going: Sequence[Edit]) -> list[Edit]:
+        """The set in the place of the bare call: the values, or a definition by its `name`."""
         more = self._further(call.args)
         if library.closed.lower() == "union" and len(fix.values) < 2:
             raise No("a union of one")
         if library.items and call.base is None:
             raise No("the library is not imported under one name")
-        name = self._reference(fix, library)
         kind = fix.existing.kind if fix.existing is not None and name is not None else ""
         method = library.of_object if kind in ("enum", "object") and library.of_object else library.closed
         given = self._given(name, kind, library)

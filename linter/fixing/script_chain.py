@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -19,7 +20,21 @@ _HOLDING_ACTIONS = ("check", "pipe", "with")
 _CLOSED_PATTERN = re.compile(r"\^?\(?(?:\?:)?((?:[\w :/.-]|\\[-./])+(?:\|(?:[\w :/.-]|\\[-./])+)*)\)?\$?")
 
 
-def chain_edits(script: Script, bare: Node, library: Library, values: Sequence[str], unsafe: bool) -> list[Edit]:
+class Test(NamedTuple):
+    """What a chain is tested for.
+
+    Args:
+        values: the set.
+        owner: the enum or object that is referred to for it, so that its members are values; "" for none.
+        unsafe: whether a default need not be seen to be one of the values.
+    """
+
+    values: Sequence[str]
+    owner: str
+    unsafe: bool
+
+
+def chain_edits(script: Script, bare: Node, library: Library, test: Test) -> list[Edit]:
     """What has to go from behind `bare` so that the rest can stay.
 
     Raises:
@@ -28,9 +43,9 @@ def chain_edits(script: Script, bare: Node, library: Library, values: Sequence[s
     edits: list[Edit] = []
     for link in _links(bare):
         name = script.text(link.name)
-        if not _stays(script, name, link.args, values, unsafe):
+        if not _stays(script, name, link.args, test):
             edits.append(Edit(_start_of(link.before), link.call.end_byte, ""))
-    edits += _piped(script, bare, library, values, unsafe)
+    edits += _piped(script, bare, library, test)
     return edits
 
 
@@ -63,7 +78,7 @@ def _links(node: Node) -> Iterator[_Link]:
         node = call
 
 
-def _piped(script: Script, bare: Node, library: Library, values: Sequence[str], unsafe: bool) -> list[Edit]:
+def _piped(script: Script, bare: Node, library: Library, test: Test) -> list[Edit]:
     """The same for libraries that chain by a function: `pipe(string(), minLength(1))`."""
     args = bare.parent
     call = args.parent if args is not None else None
@@ -76,7 +91,7 @@ def _piped(script: Script, bare: Node, library: Library, values: Sequence[str], 
     given = [each for each in args.named_children if each.type != "comment"]
     for before, each in pairwise(given):
         action = _action(script, each)
-        if action is not None and not _stays(script, action[0], action[1], values, unsafe):
+        if action is not None and not _stays(script, action[0], action[1], test):
             edits.append(Edit(before.end_byte, each.end_byte, ""))
     return edits if given and given[0] == bare else []
 
@@ -88,34 +103,37 @@ def _action(script: Script, node: Node) -> tuple[str, Node] | None:
     return script.text(callee).rpartition(".")[2], args
 
 
-def _stays(script: Script, name: str, args: Node, values: Sequence[str], unsafe: bool) -> bool:
+def _stays(script: Script, name: str, args: Node, test: Test) -> bool:
     """Whether a method stays; False where it is dropped. Raises No."""
     given = [each for each in args.named_children if each.type != "comment"]
     if name in _HOLDING_ACTIONS:
         actions = [_action(script, each) for each in given]
-        if all(each is None or _stays(script, each[0], each[1], values, unsafe) for each in actions):
+        if all(each is None or _stays(script, each[0], each[1], test) for each in actions):
             return True
-        if all(each is not None and not _stays(script, each[0], each[1], values, unsafe) for each in actions):
+        if all(each is not None and not _stays(script, each[0], each[1], test) for each in actions):
             return False
         raise No(f".{name}() holds tests of text beside others")
     treatment = TREATMENTS.get(name)
     if treatment is Treatment.REFUSE:
         raise No(f".{name}() changes the text or asks for a format, which a closed set does not")
     if treatment is Treatment.DROP:
-        _require_passed(script, name, given, values)
+        _require_passed(script, name, given, test.values)
         return False
     if treatment is Treatment.DEFAULT and given:
-        _require_value(script, name, given[0], values, unsafe)
+        _require_value(script, name, given[0], test)
     if _CHANGES_TEXT.search(script.text(args)):
         raise No(f"the function in .{name}() changes the text, so more than the values is accepted now")
     return True
 
 
-def _require_value(script: Script, name: str, node: Node, values: Sequence[str], unsafe: bool) -> None:
+def _require_value(script: Script, name: str, node: Node, test: Test) -> None:
     if node.type == "string":
-        if unescaped(script.text(node)[1:-1]) not in values:
+        if unescaped(script.text(node)[1:-1]) not in test.values:
             raise No(f"{script.text(node)} in .{name}() is none of the values")
-    elif node.type not in ("undefined", "null") and not unsafe:
+        return
+    owner = node.child_by_field_name("object") if node.type == "member_expression" else None
+    is_member = owner is not None and test.owner and script.text(owner) == test.owner
+    if not is_member and node.type not in ("undefined", "null") and not test.unsafe:
         raise No(f"what .{name}() gives is not written there, and may be none of the values (--unsafe-fixes)")
 
 

@@ -168,6 +168,17 @@ def test_imports_that_are_there_are_used(imports: str, after: str | None, used: 
     assert done.text == f"{ZOD}{after or imports}const x = z.nativeEnum({used});\n"
 
 
+def test_a_default_may_be_a_member_of_what_is_referred_to() -> None:
+    head = f'{ZOD}import {{ Severity }} from "./levels";\n'
+    existing = Existing("src/levels.ts", "Severity", "enum")
+    for code, after in [
+        ("«z.string()».default(Severity.Low)", "z.nativeEnum(Severity).default(Severity.Low)"),
+        ("«z.string()».default(Other.Low)", "z.string().default(Other.Low)"),
+    ]:
+        done = fixed(f"{head}const x = {code};\n", "low", existing=existing, files={"src/levels.ts": ENUM})
+        assert done.text == f"{head}const x = {after};\n"
+
+
 def test_a_new_import_is_written_as_the_others_are() -> None:
     files = {
         "src/shared/levels/index.ts": ENUM,
