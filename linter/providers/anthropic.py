@@ -101,8 +101,8 @@ def failure(status: int, error: Mapping[str, Any]) -> Failure | None:
     inner = inner_error(error)
     details = inner.get("details")
     code = details.get("error_code") if isinstance(details, Mapping) else None
-    # It comes as 429 without retry-after, and waiting does not mend it.
-    if inner.get("type") == "billing_error" or code == "enforced_spend_limit_reached":
+    # They come as 429 without retry-after, and waiting does not mend them.
+    if inner.get("type") == "billing_error" or code in ("enforced_spend_limit_reached", "contract_spend_limit_reached"):
         return Failure(Cause.GIVE_UP, "spent", "the account has no credit, or a limit on spending is reached")
     if str(inner.get("message", "")).lower().startswith("prompt is too long"):
         return Failure(Cause.ABSTAINED, "too-long", "the question is longer than the model can read")

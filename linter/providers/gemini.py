@@ -41,7 +41,7 @@ def request(profile: Profile, ask: Ask, max_output_tokens: int) -> Request:
         body["tools"] = [{"functionDeclarations": [tool]}]
         body["toolConfig"] = {"functionCallingConfig": calling}
     if profile.effort:
-        generation["thinkingConfig"] = {"thinkingLevel": profile.effort}
+        generation["thinkingConfig"] = {"thinkingLevel": profile.effort.upper()}
     name = quote(profile.model.removeprefix("models/"), safe="")
     return Request(f"{profile.base_url}/models/{name}:generateContent", body, {})
 
@@ -101,14 +101,25 @@ def reply(body: bytes) -> Outcome:
         return Failure(Cause.ABSTAINED, reason, detail, usage, response.response_id)
     candidate = response.candidates[0]
     if candidate.finish_reason not in ("STOP", ""):
-        cut = candidate.finish_reason == "MAX_TOKENS"
-        reason, detail = _CUT if cut else ("refusal", "the provider's filter withheld the answer")
+        reason, detail = _ENDS.get(candidate.finish_reason, _FILTERED)
         return Failure(Cause.ABSTAINED, reason, detail, usage, response.response_id)
     return Reply("".join(_texts(candidate.content)), response.model_version, usage, response.response_id)
 
 
 _EMPTY = ("empty", "the reply holds no answer")
+_FILTERED = ("refusal", "the provider's filter withheld the answer")
 _CUT = ("truncated", "the answer was cut off at the limit of output tokens")
+_BROKEN = ("malformed", "the model's answer was of a form that its provider could not read")
+
+_ENDS: Mapping[str, tuple[str, str]] = {
+    "MAX_TOKENS": _CUT,
+    "MALFORMED_FUNCTION_CALL": _BROKEN,
+    "MALFORMED_RESPONSE": _BROKEN,
+    "UNEXPECTED_TOOL_CALL": _BROKEN,
+    "TOO_MANY_TOOL_CALLS": _BROKEN,
+    "MISSING_THOUGHT_SIGNATURE": _BROKEN,
+}
+"""The others (SAFETY, RECITATION, BLOCKLIST, PROHIBITED_CONTENT, SPII …) are filters."""
 
 
 def _texts(content: _Content) -> Iterator[str]:

@@ -77,7 +77,7 @@ def test_what_is_sent_to_gemini() -> None:
             "maxOutputTokens": 300,
             "responseMimeType": "application/json",
             "responseJsonSchema": SCHEMA,
-            "thinkingConfig": {"thinkingLevel": "low"},
+            "thinkingConfig": {"thinkingLevel": "LOW"},
         },
     }
 
@@ -219,6 +219,7 @@ FAILED = responded(status="failed", error={"code": "server_error"})
         ("gemini", generated({"text": "{"}, finish="MAX_TOKENS"), "truncated"),
         ("gemini", generated(finish="SAFETY"), "refusal"),
         ("gemini", generated(finish="RECITATION"), "refusal"),
+        ("gemini", generated(finish="MALFORMED_RESPONSE"), "malformed"),
         ("gemini", FILTERED, "refusal"),
         ("gemini", {}, "empty"),
         ("openai-chat", chosen({"content": "", "refusal": "no"}), "refusal"),

@@ -108,6 +108,8 @@ def test_a_certificate_of_the_operators_own_authority(
         (404, "model_not_found", Cause.GIVE_UP, "not-found"),
         (429, "insufficient_quota", Cause.GIVE_UP, "spent"),
         (429, "credit_balance_exhausted", Cause.GIVE_UP, "spent"),
+        (429, "project_spend_limit_exceeded", Cause.GIVE_UP, "spent"),
+        (400, "cyber_policy", Cause.ABSTAINED, "refusal"),
         (400, "context_length_exceeded", Cause.ABSTAINED, "too-long"),
         (400, "content_filter", Cause.ABSTAINED, "refusal"),
         (413, "large", Cause.ABSTAINED, "too-long"),
