@@ -357,6 +357,15 @@ class _Sources:
         """Says where values may lead from now on: into any file, or only into those that may lead to a sink."""
         self._open = everywhere
 
+    def data_files(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+        """The files of the tree whose names end so, with their bytes; those that cannot be read are left out."""
+        for path in self.tree.paths():
+            if path.endswith(suffixes) and not self._workspace.excluded.matches(path):
+                outcome = self.tree.load(path)
+                if isinstance(outcome, Loaded):
+                    self.data.setdefault(path, outcome.data)
+                    yield path, outcome.data
+
     def content(self, path: str) -> bytes:
         """A file's bytes; empty for one that is not read."""
         return self.data[path] if self._signs_of(path) is not None else b""

@@ -72,6 +72,9 @@ class _Narrowed:
     def follow(self, *, everywhere: bool) -> None:
         self._reading.follow(everywhere=everywhere)
 
+    def data_files(self, suffixes: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
+        return self._reading.data_files(suffixes)
+
     def content(self, path: str) -> bytes:
         return self._reading.content(path) if path in self._paths else b""
 

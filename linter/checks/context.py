@@ -80,6 +80,10 @@ class Reading(Protocol):
         """
         ...
 
+    def data_files(self, suffixes: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
+        """The files of the tree that are no source code, by how their names end, with their bytes; sorted."""
+        ...
+
     def content(self, path: str) -> bytes:
         """A file's bytes; empty for one that is not read."""
         ...

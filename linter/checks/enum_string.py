@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from linter.capability import PYPI
+from linter.checks.closed_sets.data_files import SUFFIXES, DataRecord, records_in
 from linter.checks.closed_sets.evidence import Gatherer, Key, Vocabulary
 from linter.checks.closed_sets.fields import Field, FieldReader
 from linter.checks.closed_sets.libraries import Libraries, Library
@@ -39,8 +41,10 @@ class Params(NamedTuple):
         libraries: what makes schemas.
         by_name: last words of the names of fields that mostly have a closed set.
         discriminators: names of fields by which the records of a union are told apart.
+        fallback_records: words of the names of records that stand for whatever the other ones of a union do not.
         entity_affixes: words of a record's name that say what kind of definition it is.
         set_affixes: words of a set's name that say that it is one.
+        open_affixes: words of a set's name that say that there are others.
         free_names: last words of the names of fields that hold free text: what they are compared with says little.
         leads: phrases after which text lists values.
         hedges: words that say that what is listed is not all.
@@ -49,8 +53,10 @@ class Params(NamedTuple):
     libraries: tuple[Library, ...]
     by_name: tuple[str, ...] = ()
     discriminators: tuple[str, ...] = ()
+    fallback_records: tuple[str, ...] = ()
     entity_affixes: tuple[str, ...] = ()
     set_affixes: tuple[str, ...] = ()
+    open_affixes: tuple[str, ...] = ()
     free_names: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
@@ -83,6 +89,7 @@ class _Search:
         vocabulary = Vocabulary(
             frozenset(params.entity_affixes),
             frozenset(params.set_affixes),
+            frozenset(params.open_affixes),
             frozenset((*self._words, *(name for each in params.libraries for name in each.wraps))),
             phrases(params.leads, params.hedges),
         )
@@ -91,6 +98,7 @@ class _Search:
         self._scanner = Scanner(params.libraries, params.leads)
         self._uses: dict[str, Uses] = {}
         self._signs: dict[str, FileSigns] = {}
+        self._listed_names: frozenset[str] = frozenset()
 
     def _shapes(self, path: str) -> Shapes:
         if path not in self._known:
@@ -119,6 +127,14 @@ class _Search:
         """The audited files, of every zone but tests, whose bytes say that they may describe records."""
         reads = {is_py: _signs(self._params.libraries, is_py) for is_py in (False, True)}
         chosen: dict[str, FileSigns] = {}
+        self._listed_names = frozenset(
+            spelled
+            for each in self._described.values()
+            for record in each
+            for name, listed in record.fields.items()
+            if listed is not None
+            for spelled in (name, _camel(name))
+        )
         for path in sorted(self._context.audited):
             if self._context.zones.of(path) is not Zone.TESTS:
                 data = self._context.reading.content(path)
@@ -137,6 +153,8 @@ class _Search:
         if signs.speaks or fields & signs.asked or signs.fields & signs.typed:
             return True
         if signs.joins and signs.fields & self._names:
+            return True
+        if signs.fields & self._listed_names:
             return True
         vocabulary = self._gatherer.vocabulary
         lasts = {words_in(each)[-1:] for each in fields}
@@ -191,6 +209,8 @@ class _Search:
         for key, field in fields.items():
             held.setdefault(field.path, {})[key] = field
         for path, here in held.items():
+            for key, source in self._gatherer.described_elsewhere(here, self._described):
+                found.setdefault(key, []).append(source)
             for key, source in self._gatherer.namesakes(path, here):
                 found.setdefault(key, []).append(source)
             telling = {key: each for key, each in here.items() if not self._is_free_text(each)}
@@ -204,6 +224,16 @@ class _Search:
                 found.setdefault(key, []).append(source)
         return found
 
+    @cached_property
+    def _described(self) -> dict[tuple[str, ...], list[DataRecord]]:
+        """The records of data files, by the words of their entities."""
+        found: dict[tuple[str, ...], list[DataRecord]] = {}
+        for path, data in self._context.reading.data_files(SUFFIXES):
+            for each in records_in(path, data):
+                if any(each.fields.values()):
+                    found.setdefault(self._gatherer.vocabulary.root(each.name), []).append(each)
+        return found
+
     # --- findings ---
 
     def _judged(self, field: Field, sources: list[Source]) -> Evidence | None:
@@ -211,7 +241,9 @@ class _Search:
         if free:
             return None
         siblings = self._reader.unions.get((field.path, field.record.span), ())
-        literals = self._gatherer.discriminates(field, siblings, self._names) if siblings else []
+        is_fallback = not {*words_in(field.record.entity)}.isdisjoint(self._params.fallback_records)
+        told_apart = siblings and not is_fallback
+        literals = self._gatherer.discriminates(field, siblings, self._names) if told_apart else []
         if literals:
             return self._discriminator(field, literals)
         verdict = agreed([*own, *sources])
@@ -235,11 +267,14 @@ class _Search:
         return len(seen) > (1 if self._by_name(field) else 2 if whole else _MANY)
 
     def _is_free_text(self, field: Field) -> bool:
-        return self._is_free_name(field.name)
+        by_itself = field.record.entity in ("", field.name)
+        words = self._gatherer.vocabulary.bare_words(field.name) if by_itself else words_in(field.name)
+        return bool(words) and words[-1] in self._params.free_names
 
     def _is_free_name(self, name: str) -> bool:
-        words = self._gatherer.vocabulary.bare_words(name)
-        return bool(words) and words[-1] in self._params.free_names
+        """Whether a name is that of free text, with and without the words that only say what is named."""
+        named = (words_in(name), self._gatherer.vocabulary.bare_words(name))
+        return all(words[-1:] and words[-1] in self._params.free_names for words in named)
 
     def _by_name(self, field: Field) -> bool:
         words = words_in(field.name)
@@ -335,6 +370,12 @@ def _kind(path: str, definition: Definition) -> str:
     if definition.sort is Sort.VALUE and definition.value is not None and getattr(definition.value, "constant", False):
         return "object" if isinstance(definition.value, Table) else "array"
     return ""
+
+
+def _camel(name: str) -> str:
+    """A column's name as code writes it: `order_state` → `orderState`."""
+    first, *rest = name.split("_")
+    return first + "".join(each.capitalize() for each in rest)
 
 
 def _named(field: Field) -> str:

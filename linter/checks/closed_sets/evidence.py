@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from linter.checks.closed_sets.data_files import DataRecord
 from linter.checks.closed_sets.fields import Asked, Field, FieldReader
 from linter.checks.closed_sets.names import Found, Names
 from linter.checks.closed_sets.peeling import Peeler, is_python
@@ -20,6 +21,7 @@ from linter.shapes import (
     Joined,
     Lambda,
     Listing,
+    OneOf,
     Probe,
     ProbeKind,
     Quote,
@@ -44,6 +46,7 @@ class Vocabulary(NamedTuple):
 
     entity_affixes: frozenset[str]
     set_affixes: frozenset[str]
+    open_affixes: frozenset[str]
     calls: frozenset[str]
     """Functions that make schemas, and methods of schemas."""
     phrases: Phrases
@@ -421,10 +424,36 @@ class Gatherer:
         wanted = {words_in(each.name) for _, each in here}
         wanted |= {self.vocabulary.bare_words(each.name) for _, each in here if each.record.entity in ("", each.name)}
         for name, found in self._sets(path, wanted):
-            words = self.vocabulary.bare_words(name)
+            if self.vocabulary.open_affixes.intersection(words_in(name)) or self._is_opened(found):
+                continue
             for key, field in here:
-                if self._goes_with(words, field):
+                if self._goes_with(words_in(name), field):
                     yield key, self._alike(path, field, found)
+                elif any(self._goes_with(words, field) for words in self._set_words(name, found)):
+                    source = self._alike(path, field, found)
+                    # `MetricType` in another file may be the type of a metric, and `metrics` may be their names.
+                    doubtful = words_in(name)[-1:] == ("type",) and found.path != path
+                    doubt = f"{called(found)} may be of something else than {field.name}"
+                    yield key, source._replace(sure=False, doubt=doubt) if doubtful else source
+
+    def _set_words(self, name: str, found: ValueSet) -> tuple[tuple[str, ...], ...]:
+        """The words that a set may be named for: `AUDIO_TYPES` are types of audio, `SeverityType` is the severity."""
+        words = words_in(name)
+        definition = found.definition
+        is_type = definition is None or definition.sort is not Sort.VALUE
+        if not is_type and not isinstance(definition and definition.value, Applied | OneOf) and "type" in words[-1:]:
+            return (words,)
+        return (words, self.vocabulary.bare_words(name))
+
+    def _is_opened(self, found: ValueSet) -> bool:
+        """Whether another type has the set and any text besides: `str | KnownProviders`."""
+        name = found.definition.name if found.definition is not None else ""
+        for each in self._shapes(found.path).definitions:
+            if isinstance(each.value, OneOf) and each.name != name:
+                options = {last_name(option) for option in each.value.options}
+                if name in options and options & {"str", "string"}:
+                    return True
+        return False
 
     def _goes_with(self, words: tuple[str, ...], field: Field) -> bool:
         """Whether a set's name is that of a field, perhaps with its record's name in front."""
@@ -439,7 +468,7 @@ class Gatherer:
     def _sets(self, path: str, wanted: set[tuple[str, ...]]) -> Iterator[tuple[str, ValueSet]]:
         def may_fit(name: str) -> bool:
             words = self.vocabulary.bare_words(name)
-            return any(own and words[-len(own) :] == own for own in wanted)
+            return any(own and (words[-len(own) :] == own or words_in(name)[-len(own) :] == own) for own in wanted)
 
         for each in self._shapes(path).definitions:
             if each.scope.start == 0 and each.value is not None and each.sort in _NAMED and may_fit(each.name):
@@ -463,7 +492,7 @@ class Gatherer:
         if values is None and definition.sort is Sort.VALUE:
             values = self._types.values(Typed(found.path, definition.value, False, definition))
             values = values or (self._types.listed(found.path, definition.value) if definition.constant else None)
-        if values is None or len(values.values) < 2:
+        if values is None or len(values.values) < 2 or not _is_set(found):
             return None
         return values._replace(definition=definition, path=found.path)
 
@@ -506,6 +535,20 @@ class Gatherer:
                         Source(said.values, path, text.span, "a text that asks for it", said.closes, sure, None, doubt),
                     )
 
+    def described_elsewhere(
+        self, fields: Mapping[Key, Field], known: Mapping[tuple[str, ...], Sequence[DataRecord]]
+    ) -> Iterator[tuple[Key, Source]]:
+        """Records of the same entity in files of other kinds: a table of a database, a type of GraphQL."""
+        for key, field in fields.items():
+            for other in known.get(self.vocabulary.root(field.record.entity), ()):
+                mine = {_flat(each) for each in self._types.fields(field.record.typed)}
+                theirs = {_flat(each): listed for each, listed in other.fields.items()}
+                shared = len(mine & theirs.keys())
+                listed = theirs.get(_flat(field.name))
+                if listed is not None and shared > 1 and shared * 2 >= min(len(mine), len(theirs)):
+                    what = f"the values that {other.name} has there"
+                    yield key, Source(listed.values, other.path, listed.span, what, True, True)
+
     # --- unions ---
 
     def discriminates(self, field: Field, siblings: Sequence[Typed], names: frozenset[str]) -> list[Source]:
@@ -532,6 +575,27 @@ class Gatherer:
 
 _RECORDS = frozenset({Sort.TYPE, Sort.CLASS, Sort.VALUE})
 _NAMED = frozenset({Sort.TYPE, Sort.ENUM, Sort.CLASS, Sort.VALUE})
+
+
+def _is_set(found: Found) -> bool:
+    """Whether a definition with constants is meant as a set: a type, an enum, a constant list, no table by chance."""
+    definition = found.definition
+    if definition.sort is not Sort.VALUE or isinstance(definition.value, Applied | OneOf | Word | Dot):
+        return True
+    if isinstance(definition.value, Table):
+        return definition.value.constant
+    is_constant = isinstance(definition.value, Listing) and definition.value.constant
+    return is_constant or definition.name.isupper() or _makes_schema(definition.value)
+
+
+def _makes_schema(shape: Shape | None) -> bool:
+    """Whether a value is made by a method of something, as schemas are: `z.enum([…])`; no `new Set(…)`."""
+    return isinstance(shape, Invoked) and isinstance(shape.callee, Dot)
+
+
+def _flat(name: str) -> str:
+    """A name without what tells camel from snake."""
+    return name.replace("_", "").lower()
 
 
 def _name_of(typed: Typed) -> str:

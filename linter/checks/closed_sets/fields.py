@@ -184,11 +184,11 @@ class FieldReader:
         yield from self._links(path, peeled, around, depth)
 
     def _entries(self, path: str, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
-        """`z.record(key, value)`: its values are of the field, its keys are another matter."""
+        """`z.record(key, value)`: what text its keys and values are, the name of the field does not say."""
         for number, each in enumerate(peeled.args):
             is_key = number == 0 and len(peeled.args) > 1
-            inner = around._replace(name=_key_name(around.name), notes=()) if is_key else around
-            yield from self._walk(path, each, inner._replace(many=True), depth)
+            name = _key_name(around.name) if is_key else ""
+            yield from self._walk(path, each, around._replace(name=name, many=True, notes=()), depth)
 
     def _alternatives(self, path: str, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
         """A union: text among its alternatives is free beside a closed set, and records know each other."""
@@ -413,7 +413,7 @@ class FieldReader:
             case Applied(base, args) if last_name(base) in _MAPPING and len(args) == 2:
                 key = around._replace(many=True, name=_key_name(around.name), notes=())
                 yield from self._annotated(path, args[0], key, library)
-                yield from self._annotated(path, args[1], around._replace(many=True), library)
+                yield from self._annotated(path, args[1], key._replace(name=""), library)
             case _:
                 return
 
@@ -429,7 +429,8 @@ class FieldReader:
         return around
 
     def _plain(self, path: str, span: Span, around: _Around, library: Library) -> Iterator[Field]:
-        assert around.record is not None
+        if around.record is None or not around.name:
+            return
         yield _field(path, span, around.record, around, library)
 
 
@@ -464,9 +465,9 @@ _BY = re.compile(r".*(?:By|_by_|Per|_per_)([A-Za-z]\w*)")
 
 
 def _key_name(name: str) -> str:
-    """What the keys of a table are: `countsBySeverity` has severities, every other name may be that of the keys."""
+    """What the keys of a table are, as far as its name says: `countsBySeverity` has severities."""
     match = _BY.fullmatch(name)
-    return match[1] if match is not None else name
+    return match[1] if match is not None else ""
 
 
 def told(around: _Around, library: Library, name: str, args: Sequence[Shape], span: Span) -> _Around:

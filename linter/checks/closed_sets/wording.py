@@ -67,15 +67,24 @@ def _led(text: str, known: Phrases) -> tuple[str, ...] | None:
         if listed is None:
             continue
         quoted = _quoted_only(listed[0])
-        items = quoted or (_items(listed[0]) if _ends(text, listed.end()) else ())
+        bare = not _MODAL.search(lead[0]) and _ends(text, listed.end())
+        items = quoted or (_items(listed[0]) if bare else ())
         if len(items) > 1:
             return items
     return None
 
 
+_MODAL = re.compile(r"\b(?:may|can|must|should|to)\s+be\b", re.IGNORECASE)
+"""Leads after which only values in quotes are values: "may be spellings or phonetics"."""
+_WRAPPED = re.compile(r"\n\s*[a-z]")
+"""A line that goes on on the next one."""
+
+
 def _ends(text: str, at: int) -> bool:
     """Whether nothing but the end of a sentence or line follows: else the last item is the head of a phrase."""
     rest = text[at:].lstrip(" )]}\"'`")
+    if _WRAPPED.match(rest):
+        return False
     return not rest or rest[0] in ".;\n*/-\u2013\u2014("
 
 
