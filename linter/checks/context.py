@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem, SdkEntry
+from linter.checks.answers import is_data, is_of_result
 from linter.facts import (
     UNKNOWN,
     Access,
@@ -143,6 +144,8 @@ class Context:
         made = any(_makes_a_client(use) for use in uses)
         later: list[str] = []
         for use in uses:
+            if is_of_result(use.thing):
+                continue
             names = tuple(each for each in use.thing.path if each not in (CALLED, "[]", "default"))
             counting = bool(names) and COUNTS_TOKENS.search(names[-1]) is not None
             if counting or (not made and names and self.capability.is_inert(entry, names)):
@@ -178,7 +181,7 @@ class Context:
             for site in facts.sites:
                 if isinstance(site.expr, Call) and not self.project.calls_own_function(path, site.expr.callee):
                     for value in self.values.of(path, site.expr.callee):
-                        if isinstance(value, Thing) and value.origin is not None:
+                        if isinstance(value, Thing) and value.origin is not None and not is_data(value):
                             yield Use(path, site, value)
 
     def _near_sdks(self) -> list[tuple[str, FileFacts]]:

@@ -134,6 +134,8 @@ class Handing:
     def _doubts(self, path: str, call: Call, *, inline: bool, made: bool = False) -> tuple[str, ...]:
         """Why a function handed to a call may not run; `made`: it runs when an object is made, or called."""
         name = last_name(call.callee)
+        if name == "Proxy":
+            return ("Proxy runs the function only when somebody reads or writes what it stands for",)
         if name in _REGISTERS and not _is_message(call):
             return (f"the function is registered with {name} and runs only when its event comes",)
         called = self._running.called_by(path, call)

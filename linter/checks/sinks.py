@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from linter.capability import Ecosystem, SdkEntry
 from linter.checks import sdk_cli, sdk_http
+from linter.checks.answers import is_data, is_of_result, makes
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
-from linter.values import CALLED, Thing, Value
+from linter.values import CALLED, Made, Thing, Value
 from linter.zones import Zone
 
 EXERCISING = frozenset({Zone.HOST, Zone.SANDBOX, Zone.TESTS})
@@ -55,7 +56,7 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
     for value in values:
         if not isinstance(value, Thing) or value.origin is None or _from_gate(context, value):
             continue
-        if _is_of_result(value):
+        if is_of_result(value) or is_data(value):
             continue
         found = context.sdk_of(value, ecosystem)
         if found is None:
@@ -70,10 +71,28 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
             continue
         several = () if all(_is_of(context, each, entry, ecosystem) for each in values) else (_SEVERAL,)
         flagged = ("it runs only under a runtime flag",) if site.guard else ()
-        reasons = (*several, *(("counting tokens runs no model",) if counting else ()), *flagged)
+        acts = _acts(site, value)
+        idle = "" if acts else _idle(context, path, facts, site, entry)
+        asked = (f"what it makes is only asked to {idle}, which runs no model",) if idle else ()
+        reasons = (*several, *(("counting tokens runs no model",) if counting else ()), *asked, *flagged)
         sink = f"{ecosystem}:{entry.module}"
-        return Sink(path, site, sink, entry.vendor, described(value), reasons, _acts(site, value), value.origin.path)
+        return Sink(path, site, sink, entry.vendor, described(value), reasons, acts, value.origin.path)
     return None
+
+
+def _idle(context: Context, path: str, facts: FileFacts, site: Site, entry: SdkEntry) -> str:
+    """What the client that a call makes is asked for, where none of it runs a model; "" where something may."""
+    made = Made(path, site.expr.site)
+    asked: list[str] = []
+    for other in facts.sites if isinstance(site.expr, Call) else ():
+        if isinstance(other.expr, Call) and other is not site:
+            for value in context.values.of(path, other.expr.callee):
+                if isinstance(value, Thing) and made in value.made and not is_of_result(value):
+                    names = tuple(each for each in value.path if each not in (CALLED, "[]", "default"))
+                    if not context.capability.is_inert(entry, names):
+                        return ""
+                    asked.append(names[-1])
+    return asked[0] if asked else ""
 
 
 _SEVERAL = "it is only one of several things that may be called here"
@@ -86,18 +105,7 @@ def _is_of(context: Context, value: Value, entry: SdkEntry, ecosystem: Ecosystem
 
 def _acts(site: Site, thing: Thing) -> bool:
     """Whether a call does more than make a client, by how such calls are written and named."""
-    return CALLED in thing.path or not (site.flags & SiteFlag.NEW or _makes(thing.path))
-
-
-def _makes(path: tuple[str, ...]) -> bool:
-    last = path[-1] if path else ""
-    return last[:1].isupper() or last.startswith(("create", "make", "init"))
-
-
-def _is_of_result(thing: Thing) -> bool:
-    """A method of what a model answered: the answer is data, and the call that got it is the sink."""
-    calls = [number for number, each in enumerate(thing.path) if each == CALLED]
-    return len(calls) > 1 or (len(calls) == 1 and calls[0] > 0 and not _makes(thing.path[: calls[0]]))
+    return CALLED in thing.path or not (site.flags & SiteFlag.NEW or makes(thing.path))
 
 
 def _from_gate(context: Context, thing: Thing) -> bool:

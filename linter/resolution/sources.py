@@ -57,7 +57,7 @@ class Sources:
     def at(self, path: str, *, folder_only: bool = False) -> str | None:
         """The file that an import of this path runs, as it stands in the tree."""
         hit = None if folder_only or not path else self._file(path)
-        return hit or self._folder(path) or (None if folder_only else self._declaration(path))
+        return hit or self._folder(path) or self._declaration(path, folder_only=folder_only)
 
     def product(self, path: str) -> str | None:
         """As `at`; a path into the output of a build leads to the source it is made from."""
@@ -125,10 +125,11 @@ class Sources:
             None,
         )
 
-    def _declaration(self, path: str) -> str | None:
+    def _declaration(self, path: str, *, folder_only: bool) -> str | None:
         stem, extension = _split(path)
         end = _DECLARATIONS.get(extension, ".d.ts")
-        candidates = (stem + end, f"{path}.d.ts", within(path, "index.d.ts"))
+        beside = () if folder_only else (stem + end, f"{path}.d.ts")
+        candidates = (*beside, within(path, "index.d.ts"))
         return next((each for each in candidates if each in self._files), None)
 
     def _implementation(self, path: str) -> str | None:

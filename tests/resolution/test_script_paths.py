@@ -26,6 +26,7 @@ from .files import over, script
         ("./a/", ["src/a.ts", "src/a/index.ts"], "src/a/index.ts"),
         (".", ["src/index.ts"], "src/index.ts"),
         ("..", ["index.js"], "index.js"),
+        ("..", ["index.d.ts"], "index.d.ts"),
         ("../x/../lib/a", ["lib/a.ts"], "lib/a.ts"),
         ("./data.json", ["src/data.json"], "src/data.json"),
         ("./data", ["src/data.json"], "src/data.json"),
