@@ -232,11 +232,20 @@ class _Sources:
         """
         asking = {path for path, signs in self._signs.items() if signs.asks and path not in chosen}
         found: dict[str, None] = {}
+        importers: dict[str, list[str]] = {}
+        takers: dict[str, frozenset[bytes]] = {}
         for path, signs in self._signs.items() if asking else ():
             for other in self.project.imported_files(path, signs.specifiers):
+                if other in asking:
+                    importers.setdefault(other, []).append(path)
                 for one, two in ((path, other), (other, path)):
                     if one in asking and self._takes(one, two, given=one == other):
                         found[one] = found[two] = None
+                        if one == other:
+                            takers[one] = takers.get(one, frozenset()) | self._offers[two].takers
+        # Whoever else calls such a function says that it is not made for providers alone.
+        for one, names in takers.items():
+            found.update((path, None) for path in importers[one] if not names.isdisjoint(self._words_of(path)))
         return [path for path in found if path not in chosen]
 
     def _takes(self, asking: str, path: str, *, given: bool) -> bool:

@@ -158,6 +158,10 @@ class Context:
         """Whether a call on the way to a thing, or the call of it, has one of these strings as an argument."""
         return self.passes_one_of(Use(path, site, thing), wanted)
 
+    def is_looked_at(self, path: str) -> bool:
+        """Whether `hosts` gives a file."""
+        return path in self.paths and self.zones.of(path) in self._zones_seen
+
     def hosts(self) -> Iterator[tuple[str, FileFacts]]:
         """The audited files that run in the host, with their facts."""
         for path in self.paths:

@@ -10,7 +10,9 @@ from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
 from linter.checks.calls import FunctionTable, Requests, option
 from linter.checks.context import Context, described, ecosystem_of
-from linter.facts import Call, FileFacts, Site
+from linter.checks.file_calls import last_name
+from linter.checks.handed import addressing, handed_to
+from linter.facts import Call, FileFacts, Parameter, Site
 from linter.findings import Evidence
 from linter.tables import row
 from linter.values import CALLED, HOLE, Const, Thing
@@ -34,20 +36,117 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
     return (evidence for _, _, evidence in requests(context, params))
 
 
-def requests(context: Context, params: Params) -> Iterator[tuple[str, Site, Evidence]]:
-    """The requests to providers, each with its file and site."""
+def requests(context: Context, params: Params, *, apart: bool = False) -> Iterator[tuple[str, Site, Evidence]]:
+    """The requests to providers, each with its file and site.
+
+    Where a function is handed the address, these are the calls that hand it over, if it may go elsewhere, too, or if
+    they are to be told `apart`: whoever calls the function for something else does not lead to a provider.
+    """
     table = FunctionTable(params.clients)
     for path, facts in context.hosts():
         for site in facts.sites:
             if isinstance(site.expr, Call) and table.may_call(context.project, path, facts, site.expr):
-                found = _request(context, table, path, facts, site, site.expr)
-                if found is not None:
-                    yield path, site, found
+                request = _Request(path, facts, site, site.expr)
+                found = _request(context, table, request)
+                if found is not None and not (found.several or apart):
+                    yield path, site, found.evidence
+                elif found is not None or _is_request(context, table, request):
+                    yield from _by_callers(context, table, request, found, apart=apart)
 
 
-def _request(
-    context: Context, table: FunctionTable[Requests], path: str, facts: FileFacts, site: Site, call: Call
-) -> Evidence | None:
+def _is_request(context: Context, table: FunctionTable[Requests], request: _Request) -> bool:
+    ecosystem = ecosystem_of(request.facts)
+    callees = context.values.of(request.path, request.call.callee)
+    return any(table.find(each, ecosystem) is not None for each in callees)
+
+
+class _Request(NamedTuple):
+    """A call that sends a request."""
+
+    path: str
+    facts: FileFacts
+    site: Site
+    call: Call
+
+
+class _Found(NamedTuple):
+    """What a request may be; `several` says that it can go to other hosts, too."""
+
+    evidence: Evidence
+    several: bool
+
+
+_MOST_WRAPPERS = 3
+"""Functions around each other that are followed from a request to what hands them its address."""
+
+
+def _by_callers(
+    context: Context, table: FunctionTable[Requests], request: _Request, found: _Found | None, *, apart: bool
+) -> Iterator[tuple[str, Site, Evidence]]:
+    """The calls that hand a provider's address to the function that sends a request; without any, what was found."""
+    shown = False
+    handed = handed_to(request.facts, addressing(request.call))
+    for each in _handing(context, table, request, request.path, handed, frozenset(), apart=apart):
+        shown = True
+        yield each
+    if not shown and found is not None:
+        yield request.path, request.site, found.evidence
+
+
+def _handing(
+    context: Context,
+    table: FunctionTable[Requests],
+    request: _Request,
+    path: str,
+    handed: Parameter | None,
+    around: frozenset[tuple[str, int]],
+    *,
+    apart: bool,
+) -> Iterator[tuple[str, Site, Evidence]]:
+    """As `_by_callers`, for a function of the file `path` that is `handed` the address, `around` others that are."""
+    if handed is None or (path, handed.symbol) in around or len(around) >= _MOST_WRAPPERS:
+        return
+    within = around | {(path, handed.symbol)}
+    values = context.values
+    for call in values.callers_of(path, handed.symbol):
+        facts = context.project.facts(call.path)
+        if facts is None or not context.is_looked_at(call.path):
+            continue
+        site = facts.sites[call.site]
+        with values.called_by(path, handed.symbol, call):
+            found = _request(context, table, request)
+            outer: list[tuple[str, Site, Evidence]] = []
+            if apart or found is None or found.several:
+                given = values.argument(path, handed, call)
+                further = handed_to(facts, (given,)) if given is not None else None
+                outer = list(_handing(context, table, request, call.path, further, within, apart=apart))
+        if outer:
+            yield from outer
+        elif found is not None:
+            yield call.path, site, _handed_over(context, call.path, facts, site, found.evidence)
+    with values.called_by(path, handed.symbol, None):
+        own = _request(context, table, request) if not around else None
+    if own is not None:
+        yield request.path, request.site, own.evidence
+
+
+def _handed_over(context: Context, path: str, facts: FileFacts, site: Site, evidence: Evidence) -> Evidence:
+    """The evidence of a request, at the call that hands over its address."""
+    called = last_name(site.expr.callee) if isinstance(site.expr, Call) else ""
+    message = f"{called or 'a call'}() hands on the address: {evidence.message}"
+    return replace(
+        evidence,
+        place=context.place(path, site.span),
+        symbol=context.symbol_name(path, site.symbol),
+        message=message,
+        chain=(context.step(path, site.span, site.symbol, f"calls {called or 'a function'}()"), *evidence.chain),
+        reasons=tuple(dict.fromkeys((*evidence.reasons, *context.doubts(facts, site)))),
+        snippet=context.positions.text(path, site.span),
+    )
+
+
+def _request(context: Context, table: FunctionTable[Requests], request: _Request) -> _Found | None:
+    path, facts, site, call = request
     ecosystem = ecosystem_of(facts)
     found: dict[Address, None] = {}
     client: Thing | None = None
@@ -58,11 +157,12 @@ def _request(
             client = callee
     if client is None:
         return None
-    evidence = _judged(context, path, facts, site, client, list(found))
-    if evidence is not None and _only_reads(context, path, call, client):
+    judged = _judged(context, path, facts, site, client, list(found))
+    if judged is not None and _only_reads(context, path, call, client):
         reason = "a request that only reads or deletes runs no model"
-        return replace(evidence, reasons=tuple(dict.fromkeys((*evidence.reasons, reason))))
-    return evidence
+        reasons = tuple(dict.fromkeys((*judged.evidence.reasons, reason)))
+        return judged._replace(evidence=replace(judged.evidence, reasons=reasons))
+    return judged
 
 
 _READING = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -86,7 +186,7 @@ def _only_reads(context: Context, path: str, call: Call, client: Thing) -> bool:
 
 def _judged(
     context: Context, path: str, facts: FileFacts, site: Site, callee: Thing, found: list[Address]
-) -> Evidence | None:
+) -> _Found | None:
     matched: list[tuple[Address, HostMatch]] = []
     routed: Address | None = None
     for address in found:
@@ -102,7 +202,8 @@ def _judged(
     if not matched and routed is not None:
         shown = routed.path.strip(HOLE)
         reasons = (f"the host is not known, but {shown} is the path of a model provider", *doubts)
-        return _evidence(context, path, facts, site, f"http:*{shown}", "any", f"{how} requests {shown}", reasons)
+        evidence = _evidence(context, path, facts, site, f"http:*{shown}", "any", f"{how} requests {shown}", reasons)
+        return _Found(evidence, several=len(found) > 1)
     certain = [each for each in matched if not each[1].reasons]
     address, match = (certain or matched)[0]
     reasons = doubts if certain else (*match.reasons, *doubts)
@@ -110,7 +211,8 @@ def _judged(
         reasons = (f"{match.entry.name} is only one of the hosts that this request can go to", *reasons)
     host = (address.host + (f":{address.port}" if address.port else "")).replace(HOLE, "*")
     message = f"{how} sends a request to {host} from host code"
-    return _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
+    evidence = _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
+    return _Found(evidence, several=len(matched) < len(found))
 
 
 def _is_unknown(address: Address) -> bool:

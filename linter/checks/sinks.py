@@ -118,7 +118,7 @@ def _others(context: Context, wanted: Callable[[str], bool]) -> Iterator[Sink]:
     for rule in context.rules.values():
         found: Iterator[tuple[str, Site, Evidence]]
         if rule.check == sdk_http.NAME:
-            found = sdk_http.requests(wider, sdk_http.parameters(rule.params))
+            found = sdk_http.requests(wider, sdk_http.parameters(rule.params), apart=True)
         elif rule.check == sdk_cli.NAME:
             found = sdk_cli.spawns(wider, sdk_cli.parameters(rule.params))
         else:

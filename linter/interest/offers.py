@@ -10,13 +10,15 @@ from typing import NamedTuple
 from linter.interest.mentions import QUOTED_HOST, is_commented, positions
 
 _LOOK_BACK = 160
-_STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:)?\Z"""
+_STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:?)?\Z"""
 _BEGINS = re.compile(_STRING_START)
 _AFTER_PROGRAM = re.compile(rb"""(?:\.\w{3})?["'`@\s]""")
 _GIVEN = re.compile(
     rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=](?:[^"'`\n;:={,]|\n\s*){0,80}""" + _STRING_START
 )
 _HANDED = re.compile(rb"""([\w$]+|[)\]>])\s*\(\s*\[?\s*""" + _STRING_START)
+_HANDED_NAME = rb"""([\w$]+)\s*\(\s*(?:f?["'`]\$?\{)?%s(?![\w$])"""
+"""A function that is handed a constant, itself or as the beginning of a text."""
 _STATEMENTS = frozenset(b"if elif while for switch return typeof await and or not in case yield assert".split())
 _GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
 """Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""
@@ -44,7 +46,9 @@ def offer_of(data: bytes, programs: AbstractSet[bytes], *, provider: bool, is_py
         if not is_commented(data, at, is_python=is_python)
     ]
     given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
-    called = {match[1] for each in before if (match := _HANDED.search(each)) is not None} - _STATEMENTS
+    called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
+    called |= {match for name in given - _GENERIC for match in re.findall(_HANDED_NAME % re.escape(name), data)}
+    called -= _STATEMENTS
     return Offer(frozenset(given - _GENERIC), frozenset(_defined_as(data, each) for each in called))
 
 

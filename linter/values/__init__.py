@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linter.values.evaluation import Values
+from linter.values.indexes import NamedCall
 from linter.values.library import LOADER_NAMES, Loader, loader_of
 from linter.values.model import (
     CALLED,
@@ -38,6 +39,7 @@ __all__ = [
     "LocalFunction",
     "LocalModule",
     "Made",
+    "NamedCall",
     "Opaque",
     "Origin",
     "Structure",

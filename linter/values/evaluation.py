@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice, product
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ from linter.facts import (
 )
 from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
-from linter.values.indexes import CallsByName, ClassesByBase, DecoratorsByName
+from linter.values.indexes import CallsByName, ClassesByBase, DecoratorsByName, NamedCall
 from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
 from linter.values.memory import Memory
 from linter.values.model import (
@@ -84,6 +85,7 @@ class Values:
         self._busy: set[tuple[object, ...]] = set()
         self._callbacks: dict[str, dict[int, tuple[Call, int]]] = {}
         self._assigned_names: dict[str, frozenset[tuple[str, str]]] = {}
+        self._callers: dict[tuple[str, int], NamedCall | None] = {}
         self._calls = CallsByName(project)
         self._classes = ClassesByBase(project)
         self._decorators = DecoratorsByName(project)
@@ -639,6 +641,8 @@ class Values:
         return self._once((path, "parameter", symbol, index), lambda: self._handed(path, symbol, index))
 
     def _handed(self, path: str, symbol: int, index: int) -> tuple[Value, ...]:
+        if (path, symbol) in self._callers:
+            return self._handed_by(path, symbol, index, self._callers[path, symbol])
         facts = self._facts(path)
         if facts is None:
             return NOTHING
@@ -676,24 +680,63 @@ class Values:
 
     def _arguments(self, path: str, facts: FileFacts, symbol: int, index: int) -> list[tuple[Value, ...]]:
         """What the calls of this function that have been read so far pass at position `index`."""
-        drafted = facts.symbols[symbol]
-        name = drafted.name.rpartition(".")[2]
-        target: Value = LocalFunction(path, symbol)
-        if name in ("constructor", "__init__"):
-            name = facts.symbols[drafted.parent].name.rpartition(".")[2]
-            target = LocalClass(path, drafted.parent)
-        params = drafted.params
-        keyword = params[index].name if index < len(params) else ""
+        name, target = _called_as(path, facts, symbol)
         found: list[tuple[Value, ...]] = []
         self._memory.touch()
         for caller, _, call in self._calls.named(name):
-            given = dict(call.keywords).get(keyword)
-            args = arguments_of(call)
-            if given is None and index < len(args):
-                given = args[index]
+            given = _argument(facts, symbol, index, call)
             if given is not None and target in self.of(caller, call.callee):
                 found.append(self.of(caller, given))
         return found
+
+    def callers_of(self, path: str, symbol: int) -> list[NamedCall]:
+        """The calls of a function that have been read so far, without those in itself."""
+        facts = self._facts(path)
+        if facts is None:
+            return []
+        name, target = _called_as(path, facts, symbol)
+        return [
+            each
+            for each in self._calls.named(name)
+            if target in self.of(each.path, each.call.callee) and not self._is_inside(each, path, symbol)
+        ]
+
+    def _is_inside(self, call: NamedCall, path: str, symbol: int) -> bool:
+        facts = self._facts(call.path)
+        number = facts.sites[call.site].symbol if facts is not None and call.path == path else 0
+        while facts is not None and number > 0 and number != symbol:
+            number = facts.symbols[number].parent
+        return number == symbol
+
+    @contextmanager
+    def called_by(self, path: str, symbol: int, call: NamedCall | None) -> Iterator[None]:
+        """While it lasts, a function's parameters are what this one call hands over (nothing that is known, for None).
+
+        What is worked out meanwhile is forgotten afterwards.
+        """
+        memory, self._memory = self._memory, Memory()
+        self._callers[path, symbol] = call
+        try:
+            yield
+        finally:
+            del self._callers[path, symbol]
+            self._memory = memory
+
+    def argument(self, path: str, parameter: Parameter, call: NamedCall) -> Expr | None:
+        """What a call of a function of the file `path` hands over as one of its parameters."""
+        facts = self._facts(path)
+        return _argument(facts, parameter.symbol, parameter.position, call.call) if facts is not None else None
+
+    def _handed_by(self, path: str, symbol: int, index: int, call: NamedCall | None) -> tuple[Value, ...]:
+        facts = self._facts(path)
+        if facts is None or call is None:
+            return (Opaque("parameter"),)
+        given = _argument(facts, symbol, index, call.call)
+        params = facts.symbols[symbol].params
+        default = params[index].default if index < len(params) else None
+        if given is None:
+            return self.of(path, default) if default is not None else (Opaque("parameter"),)
+        return self.of(call.path, given)
 
     def _decorated_with(self, path: str, facts: FileFacts, symbol: int) -> Iterator[Value]:
         """The functions and classes, read so far, that a decorator is handed."""
@@ -730,6 +773,23 @@ def _assigned_first(values: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """What is assigned says more than the declared type, and that more than `None`."""
     assigned = tuple(each for each in values if not isinstance(each, InstanceOf) and each != ABSENT)
     return assigned or tuple(each for each in values if each != ABSENT) or values
+
+
+def _called_as(path: str, facts: FileFacts, symbol: int) -> tuple[str, Value]:
+    """The name by which a function is called, and what the callee then is: for a constructor, its class."""
+    name = facts.symbols[symbol].name.rpartition(".")[2]
+    if name not in ("constructor", "__init__"):
+        return name, LocalFunction(path, symbol)
+    owner = facts.symbols[symbol].parent
+    return facts.symbols[owner].name.rpartition(".")[2], LocalClass(path, owner)
+
+
+def _argument(facts: FileFacts, symbol: int, index: int, call: Call) -> Expr | None:
+    """What a call of a function hands over as its parameter `index`."""
+    params = facts.symbols[symbol].params
+    given = dict(call.keywords).get(params[index].name if index < len(params) else "")
+    args = arguments_of(call)
+    return args[index] if given is None and index < len(args) else given
 
 
 def arguments_of(call: Call) -> tuple[Expr, ...]:
