@@ -242,7 +242,7 @@ class _Sources:
                     if one in asking and self._takes(one, two, given=one == other):
                         found[one] = found[two] = None
                         if one == other:
-                            takers[one] = takers.get(one, frozenset()) | self._offers[two].takers
+                            takers[one] = takers.get(one, frozenset()) | self._offers[two].addresses.functions
         # Whoever else calls such a function says that it is not made for providers alone.
         for one, names in takers.items():
             found.update((path, None) for path in importers[one] if not names.isdisjoint(self._words_of(path)))
@@ -255,11 +255,12 @@ class _Sources:
             return False
         if path not in self._offers:
             self._offers[path] = self._scanner.offer_of(path, self.data[path], signs)
-        offer = self._offers[path]
-        wanted = offer.names | offer.takers if given else offer.names
-        if not wanted:
-            return False
-        return UNTOLD in wanted or not wanted.isdisjoint(self._words_of(asking))
+        offer, asks = self._offers[path], self._signs[asking]
+        for takers, wants in ((offer.addresses, asks.requests), (offer.commands, asks.spawns)):
+            wanted = takers.names | takers.functions if given else takers.names
+            if wants and wanted and (UNTOLD in wanted or not wanted.isdisjoint(self._words_of(asking))):
+                return True
+        return False
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         if path not in self._words:

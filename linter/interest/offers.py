@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -27,39 +27,52 @@ UNTOLD = b""
 """Stands for a function whose own name the file does not tell."""
 
 
-class Offer(NamedTuple):
-    """Who gets an address or a command.
+class Takers(NamedTuple):
+    """Who gets something.
 
-    `names` are the variables and properties that one is given to. `takers` are functions that one is handed to as
-    their first argument, by the names that they have where they are defined.
+    `names` are the variables and properties that it is given to. `functions` are those that it is handed to as their
+    first argument, by the names that they have where they are defined.
     """
 
     names: frozenset[bytes]
-    takers: frozenset[bytes]
+    functions: frozenset[bytes]
+
+
+class Offer(NamedTuple):
+    """Who gets an address, and who a command."""
+
+    addresses: Takers
+    commands: Takers
 
 
 def offer_of(data: bytes, programs: AbstractSet[bytes], *, provider: bool, is_python: bool) -> Offer:
     """What a file offers: strings that begin with the name of one of these programs, or with an address."""
-    before = [
-        data[max(0, at - _LOOK_BACK) : at]
-        for at in _strings(data, programs, provider=provider)
-        if not is_commented(data, at, is_python=is_python)
-    ]
-    given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None}
+    words = (at for word in programs for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word)))
+    return Offer(
+        addresses=_takers(data, _addresses(data), is_python=is_python) if provider else _NOBODY,
+        commands=_takers(data, _begun(data, words), is_python=is_python),
+    )
+
+
+_NOBODY = Takers(frozenset(), frozenset())
+
+
+def _takers(data: bytes, strings: Iterable[int], *, is_python: bool) -> Takers:
+    before = [data[max(0, at - _LOOK_BACK) : at] for at in strings if not is_commented(data, at, is_python=is_python)]
+    given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None} - _GENERIC
     called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
-    called |= {match for name in given - _GENERIC for match in re.findall(_HANDED_NAME % re.escape(name), data)}
-    called -= _STATEMENTS
-    return Offer(frozenset(given - _GENERIC), frozenset(_defined_as(data, each) for each in called))
+    called |= {match for name in given for match in re.findall(_HANDED_NAME % re.escape(name), data)}
+    return Takers(frozenset(given), frozenset(_defined_as(data, each) for each in called - _STATEMENTS))
 
 
-def _strings(data: bytes, programs: AbstractSet[bytes], *, provider: bool) -> Iterator[int]:
-    """Where the strings have their first word or host."""
-    found = {at for word in programs for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word))}
-    if provider:
-        found.update(positions(data, b"://"))
-    yield from (at for at in sorted(found) if _BEGINS.search(data[max(0, at - 60) : at]))
-    if provider:
-        yield from (each.start() + 1 for each in QUOTED_HOST.finditer(data))
+def _begun(data: bytes, found: Iterable[int]) -> Iterator[int]:
+    """Those places that are the beginning of a string."""
+    return (at for at in sorted(set(found)) if _BEGINS.search(data[max(0, at - 60) : at]))
+
+
+def _addresses(data: bytes) -> Iterator[int]:
+    yield from _begun(data, positions(data, b"://"))
+    yield from (each.start() + 1 for each in QUOTED_HOST.finditer(data))
 
 
 def _defined_as(data: bytes, name: bytes) -> bytes:

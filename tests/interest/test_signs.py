@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from linter.capability import NPM, PYPI, CapabilityFile, ProgramEntry, build
+from linter.capability import NPM, PYPI, CapabilityFile, HostEntry, ProgramEntry, build
 from linter.interest import UNTOLD, Functions, Scanner, Tools
 
 _TOOLS = Tools(
@@ -17,9 +17,8 @@ _TOOLS = Tools(
 
 @pytest.fixture(scope="module")
 def scanner() -> Scanner:
-    capability = build(
-        CapabilityFile("run", "run", cli=(ProgramEntry("codex", packages=("@openai/codex",)),)), None, ()
-    )
+    programs = (ProgramEntry("codex", packages=("@openai/codex",)),)
+    capability = build(CapabilityFile("run", "run", cli=programs, host=(HostEntry("api.openai.com"),)), None, ())
     return Scanner([capability], _TOOLS)
 
 
@@ -88,8 +87,25 @@ def test_command_lines(text: str, starts: bool, scanner: Scanner) -> None:
 def test_offers(text: str, names: set[bytes], takers: set[bytes], scanner: Scanner) -> None:
     """A program's name is offered to what it is assigned to, and to the function that it is handed to."""
     data = text.encode()
-    offer = scanner.offer_of("a.ts", data, scanner.signs_of("a.ts", data))
-    assert (set(offer.names), set(offer.takers)) == (names, takers)
+    offer = scanner.offer_of("a.ts", data, scanner.signs_of("a.ts", data)).commands
+    assert (set(offer.names), set(offer.functions)) == (names, takers)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "takers"),
+    [
+        ('export const API = "https://api.openai.com/v1"', {b"API"}, set()),
+        ('post("https://api.openai.com/v1/responses", {})', set(), {b"post"}),
+        ('const API = "https://api.openai.com/v1"\npost(`${API}/responses`)', {b"API"}, {b"post"}),
+        ('const API = "https://api.openai.com/v1"\nif (API) post(API)', {b"API"}, {b"post"}),
+        ('const NOTES = "https://notes.example.com"', set(), set()),
+    ],
+)
+def test_offered_addresses(text: str, names: set[bytes], takers: set[bytes], scanner: Scanner) -> None:
+    """The same for an address, also by the constant that it was given to."""
+    data = f"import 'axios'\n{text}".encode()
+    offer = scanner.offer_of("a.ts", data, scanner.signs_of("a.ts", data)).addresses
+    assert (set(offer.names), set(offer.functions)) == (names, takers)
 
 
 @pytest.mark.parametrize(
