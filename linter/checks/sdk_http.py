@@ -86,6 +86,12 @@ def _by_callers(
     """The calls that hand a provider's address to the function that sends a request; without any, what was found."""
     shown = False
     handed = handed_to(request.facts, addressing(request.call))
+    if handed is not None:
+        with context.values.called_by(request.path, handed.symbol, None):
+            own = _request(context, table, request)
+        if own is not None:  # its host is a provider's, whoever calls
+            yield request.path, request.site, own.evidence
+            return
     for each in _handing(context, table, request, request.path, handed, frozenset(), apart=apart):
         shown = True
         yield each
@@ -124,10 +130,6 @@ def _handing(
             yield from outer
         elif found is not None:
             yield call.path, site, _handed_over(context, call.path, facts, site, found.evidence)
-    with values.called_by(path, handed.symbol, None):
-        own = _request(context, table, request) if not around else None
-    if own is not None:
-        yield request.path, request.site, own.evidence
 
 
 def _handed_over(context: Context, path: str, facts: FileFacts, site: Site, evidence: Evidence) -> Evidence:

@@ -272,6 +272,8 @@ class Values:
             return (base.member(name),)
         if isinstance(base, Instance | LocalClass):
             path, symbol, exact = base.path, base.symbol, not isinstance(base, Instance) or base.exact
+            if name == "constructor" and isinstance(base, Instance):
+                return self._made_by(path, symbol, exact)
             key = (path, "member", symbol, name, exact)
             return self._once(key, lambda: self._object_member(path, symbol, name, exact))
         if isinstance(base, LocalModule):
@@ -325,6 +327,11 @@ class Values:
         if not known and not others and not name.startswith("__"):
             own = self._by_getattr(path, symbol, name) or own
         return united([known or (Opaque("structural"),), *others]) if others else own
+
+    def _made_by(self, path: str, symbol: int, exact: bool) -> tuple[Value, ...]:
+        """`this.constructor`: the class, or one that is based on it."""
+        based = () if exact else ((LocalClass(*each),) for each in self.implementers(path, symbol))
+        return united([(LocalClass(path, symbol),), *based])
 
     def _overridden(self, path: str, symbol: int, name: str, seen: set[tuple[str, int]]) -> Iterator[tuple[Value, ...]]:
         """What the classes that are based on a class have under a name."""
