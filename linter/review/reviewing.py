@@ -153,7 +153,9 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     gaps = scoping.gaps()
     made = _made(head.workspace, scoping.evidence(gaps), claims, _silencing(followed.traced, edits))
     findings = unique((*report.findings, *made))
-    against = Held(followed.rows, findings, (*_unread(head, both), *problem), not both.changes.paths)
+    at_sites = {each.fingerprint for each in _of_sites(followed.traced)}
+    beside = tuple(each for each in findings if each.fingerprint not in at_sites)
+    against = Held(followed.rows, findings, beside, (*_unread(head, both), *problem), not both.changes.paths)
     overall = overall_of(against)
     found = Review(
         base=both.base,

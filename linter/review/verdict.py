@@ -19,10 +19,14 @@ from linter.review.tracing import Traced
 
 
 class Held(NamedTuple):
-    """What is held against a change."""
+    """What is held against a change.
+
+    `findings` are all of them, `beside` those that stand at no site: what becomes of a site is told by its row.
+    """
 
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
+    beside: tuple[Finding, ...]
     unread: tuple[str, ...]
     empty: bool
 
@@ -83,7 +87,7 @@ def reasons_of(held: Held) -> tuple[str, ...]:
 
 def is_held(traced: Traced, *, named: bool) -> bool:
     """Whether a violation is held against the change: what stood before, untouched and not asked for, is not."""
-    if traced.fate is Fate.CLOSED:
+    if traced.fate is Fate.CLOSED or (traced.after is not None and traced.after.finding.severity is Severity.INFO):
         return False
     return traced.touched or named
 
@@ -91,7 +95,7 @@ def is_held(traced: Traced, *, named: bool) -> bool:
 def overall_of(held: Held) -> Overall:
     """The answer."""
     open_rows = [each for each in held.rows if each.counts]
-    weighty = [each for each in held.findings if each.severity is not Severity.INFO]
+    weighty = [each for each in held.beside if each.severity is not Severity.INFO]
     if any(not each.reasons for each in open_rows) or any(each.ruling is Ruling.CONFIRMED for each in weighty):
         return Overall.REQUEST_CHANGES
     if open_rows or held.unread or held.empty or any(each.ruling is Ruling.UNDECIDED for each in weighty):
