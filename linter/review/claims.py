@@ -23,7 +23,7 @@ from linter.ledger import Claimed, Fate, Spot, Truth
 from linter.review.difference import Difference
 from linter.review.side import Side
 from linter.review.sites import SDK_CHECKS, Site
-from linter.review.tracing import Traced
+from linter.review.traced import Traced
 from linter.review.units import Unit
 from linter.sources import Changes, Message
 from linter.zones import Zone

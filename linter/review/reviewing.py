@@ -31,7 +31,8 @@ from linter.review.scoping import Scoping
 from linter.review.settings import Edits, known_in
 from linter.review.sharing import Sharing
 from linter.review.side import Side
-from linter.review.tracing import Traced, Tracing
+from linter.review.traced import Traced
+from linter.review.tracing import Tracing
 from linter.review.verdict import (
     Held,
     delivered,

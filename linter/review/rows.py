@@ -8,7 +8,7 @@ from linter.findings import Finding, Ruling
 from linter.ledger import Fate, Row, Spot
 from linter.review.framings import framing_of
 from linter.review.sites import Site
-from linter.review.tracing import Traced
+from linter.review.traced import Traced
 
 
 def row_of(traced: Traced, *, counts: bool) -> Row:

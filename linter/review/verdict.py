@@ -15,7 +15,7 @@ from linter.ledger import Delivered, Fate, Overall, Rating, Row
 from linter.review.scoping import Gap, Scoping
 from linter.review.side import Side
 from linter.review.sites import SDK_CHECKS, TRANSPORTS
-from linter.review.tracing import Traced
+from linter.review.traced import Traced
 
 
 class Held(NamedTuple):
