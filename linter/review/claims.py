@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"^\s*(?://+|#+(?!!)|/\*+|\*+(?!/)|\"\"\"|''')\s?(?P<text>
 _LONGEST = 600
 """Characters of a sentence that is looked at."""
 _MOST_CLAIMS = 200
+_COMMIT = "commit "
 _BELOW = 6
 """Lines below a comment within which the code begins that it stands at."""
 
@@ -104,18 +105,25 @@ def contradicted(finding: Finding) -> Claimed:
 
 def evidence_of(claim: Claimed) -> Evidence:
     """A claim that the code contradicts, as evidence for the rule about claims."""
-    path, line = claim.source
     return Evidence(
-        place=Place(path, max(line, 1), 1, max(line, 1), 1),
+        place=_place_of(claim),
         symbol="",
         framing=_FRAMINGS.get(claim.kind, "claimed-migrated"),
         sink=f"claim:{claim.kind}",
         vendor="",
-        message=f'"{claim.text}" is not so: {claim.why}',
+        message=f'"{claim.text}" ({claim.source.path}) is not so: {claim.why}',
         chain=claim.chain,
         reasons=claim.reasons,
         snippet=claim.text,
     )
+
+
+def _place_of(claim: Claimed) -> Place:
+    """Where a claim stands; for what a commit says, which is no file, where the code begins that contradicts it."""
+    path, line = claim.source
+    if path.startswith(_COMMIT) and claim.chain:
+        return claim.chain[0].place
+    return Place(path, max(line, 1), 1, max(line, 1), 1)
 
 
 class Claiming:
@@ -336,7 +344,7 @@ def _in_message(message: Message) -> Iterator[_Said]:
         end = match.start() if match is not None else len(text)
         sentence = text[at:end].strip().lstrip("-* ")
         for kind in kinds_of(sentence):
-            yield _Said(kind, " ".join(sentence.split()), Spot(f"commit {message.commit[:12]}", line))
+            yield _Said(kind, " ".join(sentence.split()), Spot(f"{_COMMIT}{message.commit[:12]}", line))
         if match is not None:
             line += text.count("\n", at, match.end())
             at = match.end()
