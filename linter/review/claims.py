@@ -58,7 +58,9 @@ def _patterns() -> _Patterns:
     table = tomllib.loads((files("linter.review") / "claims.toml").read_text(encoding="utf-8"))
 
     def compiled(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(each, re.IGNORECASE) for each in texts)
+        # A point inside of a word, as in a file's name, ends no sentence.
+        inside = (each.replace("[^.;]", r"(?:[^.;]|\.(?=\w))") for each in texts)
+        return tuple(re.compile(each, re.IGNORECASE) for each in inside)
 
     kinds = tuple(_Kind(each["kind"], compiled(each["patterns"])) for each in table["claim"])
     return _Patterns(kinds, compiled(table["silencers"]))
