@@ -325,10 +325,8 @@ class _Sources:
         if self._graph is None:
             specifiers: dict[str, Iterable[str]] = {}
             for path in self.tree.paths():
-                if self._workspace.zones.of(path) is not Zone.TESTS:
-                    signs = self._signs_of(path)
-                    if signs is not None:
-                        specifiers[path] = signs.specifiers
+                if self._workspace.zones.of(path) is not Zone.TESTS and self._is_read(path):
+                    specifiers[path] = self._specifiers_of(path)
             self._graph = ImportGraph.of(self.project, specifiers)
         return self._graph
 
@@ -436,17 +434,26 @@ class _Sources:
         return any(each.module(name, NPM) is not None for name in renamed for each in capabilities)
 
     def _signs_of(self, path: str) -> Signs | None:
-        if path in self._signs:
-            return self._signs[path]
+        if path not in self._signs:
+            if not self._is_read(path):
+                return None
+            self._signs[path] = self._scanner.signs_of(path, self.data[path])
+        return self._signs[path]
+
+    def _specifiers_of(self, path: str) -> Iterable[str]:
+        """The modules that a file, which is read, may import. There is no need for all its signs."""
+        signs = self._signs.get(path)
+        return signs.specifiers if signs is not None else self._scanner.specifiers_of(path, self.data[path])
+
+    def _is_read(self, path: str) -> bool:
+        """Whether a file's bytes are there, read now if need be."""
         if path in self._skipped or language_of(path) is None:
-            return None
+            return False
         if path not in self.data:
             outcome = self.tree.load(path)
-            if not isinstance(outcome, Loaded):
-                return None
-            self.data[path] = outcome.data
-        self._signs[path] = self._scanner.signs_of(path, self.data[path])
-        return self._signs[path]
+            if isinstance(outcome, Loaded):
+                self.data[path] = outcome.data
+        return path in self.data
 
     @property
     def project(self) -> Project:

@@ -185,6 +185,9 @@ class _Search:
 
     def _users(self, fields: Mapping[Key, Field]) -> list[str]:
         """Files that import schemas, and whose bytes ask for values of a field of theirs."""
+        if not fields:
+            # Who imports whom is told from all files of the tree.
+            return []
         graph = self._context.reading.import_graph()
         held: dict[str, set[str]] = {}
         for (path, _), field in fields.items():

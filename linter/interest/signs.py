@@ -96,6 +96,12 @@ class Scanner:
         self._program_words = frozenset(word for each in capabilities for word in each.program_words)
         self._sdks: dict[tuple[Ecosystem, str], bool] = {}
 
+    @staticmethod
+    def specifiers_of(path: str, data: bytes) -> frozenset[str]:
+        """The modules that a file may import: a part of its signs."""
+        specifiers, _ = _python_specifiers(data) if is_python_file(path) else _script_specifiers(data)
+        return specifiers
+
     def signs_of(self, path: str, data: bytes) -> Signs:
         """Scans one file."""
         is_python = is_python_file(path)
