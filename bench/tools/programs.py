@@ -20,5 +20,8 @@ def on_path(name: str) -> tuple[str, ...] | None:
 
 
 def checkout_environment() -> dict[str, str]:
-    """What lets Python import this checkout from any working directory, and where sidestep's cache is: by default."""
-    return {"PYTHONPATH": str(CHECKOUT), "SIDESTEP_CACHE_DIR": ""}
+    """What lets Python import this checkout from any working directory, and where sidestep's cache is: by default.
+
+    Python keeps the compiled modules, as installing a package does; the first run, which is not counted, makes them.
+    """
+    return {"PYTHONPATH": str(CHECKOUT), "SIDESTEP_CACHE_DIR": "", "PYTHONDONTWRITEBYTECODE": ""}

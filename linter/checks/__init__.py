@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from linter.checks import enum_string, false_claim, sdk_cli, sdk_direct, sdk_dynamic, sdk_http, sdk_reach
+from linter.checks import deferring, false_claim, sdk_cli, sdk_direct, sdk_dynamic, sdk_http, sdk_reach
 from linter.checks.context import Context
 from linter.findings import Evidence
 
@@ -28,7 +28,7 @@ class Check(Protocol):
 
 
 CHECKS: Mapping[str, Check] = {
-    each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_reach, sdk_http, sdk_cli, false_claim, enum_string)
+    each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_reach, sdk_http, sdk_cli, false_claim, deferring)
 }
 
 __all__ = ["CHECKS", "Check", "Context"]
