@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from linter.capability import NPM, PYPI, Ecosystem
 from linter.checks.context import Context
 from linter.findings import Evidence
+from linter.interest import is_python_file
 
 NAME = "enum-string"
 
-_KEYS = ("modules", "bases", "marks")
+_KEYS = {NPM: ("modules",), PYPI: ("modules", "bases", "marks")}
 """What a library goes by in the files that use it."""
+
+_SHORTEST = 3
+"""Letters of a word that tells something. Those of fewer letters (`attr.s`) stand beside their module's name."""
 
 
 class Asked(NamedTuple):
@@ -45,14 +50,18 @@ def parameters(table: Mapping[str, Any]) -> Asked:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """What the check finds; nothing where no file names a library of schemas."""
     assert isinstance(params, Asked)
-    words = frozenset(_words(params.table))
-    if any(word in context.reading.content(path) for path in sorted(context.audited) for word in words):
-        from linter.checks import enum_string
+    words = {ecosystem: frozenset(_words(params.table, ecosystem)) for ecosystem in (NPM, PYPI)}
+    for path in sorted(context.audited):
+        data = context.reading.content(path)
+        if any(word in data for word in words[PYPI if is_python_file(path) else NPM]):
+            from linter.checks import enum_string
 
-        yield from enum_string.gather(context, enum_string.parameters(params.table))
+            yield from enum_string.gather(context, enum_string.parameters(params.table))
+            return
 
 
-def _words(table: Mapping[str, Any]) -> Iterable[bytes]:
+def _words(table: Mapping[str, Any], ecosystem: Ecosystem) -> Iterable[bytes]:
     for library in table["libraries"]:
-        for key in _KEYS:
-            yield from (str(each).rstrip("/").encode() for each in library.get(key, ()))
+        if library["ecosystem"] == ecosystem:
+            for key in _KEYS[ecosystem]:
+                yield from (each.strip("/.").encode() for each in library.get(key, ()) if len(each) >= _SHORTEST)

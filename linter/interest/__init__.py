@@ -7,7 +7,7 @@ Every scan begins with a literal: these run at about 1 GB/s, others at 50 MB/s.
 
 from __future__ import annotations
 
-from linter.interest.definitions import Definitions, definitions_of, hands_on
+from linter.interest.definitions import Definitions, definitions_of, hands_on, is_python_file
 from linter.interest.mentions import may_be_commented
 from linter.interest.offers import UNTOLD, Offer
 from linter.interest.signs import Functions, Scanner, Signs, Tools, specifiers_of, words
@@ -22,6 +22,7 @@ __all__ = [
     "Tools",
     "definitions_of",
     "hands_on",
+    "is_python_file",
     "may_be_commented",
     "specifiers_of",
     "words",
