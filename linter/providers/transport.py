@@ -118,6 +118,8 @@ def _exchanged(
         return _unreachable(str(error))
     except httpx.TransportError:
         return _DROPPED
+    except (httpx.InvalidURL, UnicodeError):  # names that fit no domain, which only the client or the resolver notices
+        return _unreachable("its address is not valid")
 
 
 def _unreachable(why: str) -> Failure:

@@ -76,6 +76,13 @@ def test_unknown_hosts_are_final() -> None:
     assert (outcome.cause, outcome.reason) == (Cause.GIVE_UP, "unreachable")
 
 
+@pytest.mark.parametrize("host", ["a" * 64 + ".invalid", "a..b", "xn--", ".", "256.1.1.1"])
+def test_hosts_that_cannot_be_are_final(host: str) -> None:
+    outcome = judge_at(f"https://{host}").ask(ASK, 10.0)
+    assert isinstance(outcome, Failure)
+    assert (outcome.cause, outcome.reason) == (Cause.GIVE_UP, "unreachable")
+
+
 def test_a_certificate_that_nobody_vouches_for_is_final_and_no_key_is_sent() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
