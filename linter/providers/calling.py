@@ -81,7 +81,8 @@ class Caller:
         try:
             outcome = self.provider.reply(response.body)
         except ValueError:
-            return Failure(Cause.ABSTAINED, "garbage", "the response is not what this API answers with")
+            # No answer of a model's: a page of some proxy, perhaps, that comes with status 200.
+            return Failure(Cause.EXHAUSTED, "garbage", "the response is not what this API answers with")
         if isinstance(outcome, Failure):
             return outcome
         if not outcome.text.strip():

@@ -55,10 +55,11 @@ class Judge:
             return outcome
         if self.lineage and not lineage_of(_named(outcome.model)) <= self.lineage:
             detail = f'"{outcome.model}" answered, which is of another family than {self.profile.model}'
-            return _lost(outcome, "other-model", detail)
+            # The next answer may be by the right one, so this one is not kept as the judge's.
+            return _lost(outcome, Cause.EXHAUSTED, "other-model", detail)
         text = answer_in(outcome.text)
         if not text:
-            return _lost(outcome, "empty", "the reply holds no answer")
+            return _lost(outcome, Cause.ABSTAINED, "empty", "the reply holds no answer")
         return replace(outcome, text=text)
 
     def output_tokens(self, ask: Ask) -> int:
@@ -84,5 +85,5 @@ def _named(model: str) -> str:
     return re.split(r"[/\\]", model)[-1] if model.endswith(".gguf") else model
 
 
-def _lost(reply: Reply, reason: str, detail: str) -> Failure:
-    return Failure(Cause.ABSTAINED, reason, detail, reply.usage, reply.request_id, reply.attempts)
+def _lost(reply: Reply, cause: Cause, reason: str, detail: str) -> Failure:
+    return Failure(cause, reason, detail, reply.usage, reply.request_id, reply.attempts)
