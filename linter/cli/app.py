@@ -16,6 +16,8 @@ from linter.cli import (
     graph,
     init,
     judge_doctor,
+    judge_show,
+    judge_stats,
     review,
     rules_explain,
     rules_list,
@@ -57,6 +59,8 @@ _config.command("schema")(config_schema.config_schema)
 _config.command("show")(config_show.config_show)
 app.add_typer(_judge, name="judge")
 _judge.command("doctor")(judge_doctor.judge_doctor)
+_judge.command("show")(judge_show.judge_show)
+_judge.command("stats")(judge_stats.judge_stats)
 app.command("init")(init.init)
 app.command("scorecard")(scorecard.scorecard)
 

@@ -223,6 +223,9 @@ class Court:
     def _hear_case(self, case: Case) -> None:
         said = [self._said(member, case) for member in self.sitting if member.takes_part(case.asked)]
         self._verdicts[case.finding.fingerprint] = said
+        for each in said:
+            keys = [key_of(each.member.model, question.asked) for question in self._asked_of(each.member, case)]
+            each.member.hearing.memory.note(case.finding.fingerprint, keys)
 
     def _said(self, member: Member, case: Case) -> _Said:
         heard = self._heard(member, case.asked)

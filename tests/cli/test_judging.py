@@ -260,3 +260,30 @@ def test_certain_findings_are_never_sent(sidestep: Sidestep, project: Repository
     (certain,) = (each for each in result.report["findings"] if each["certainty"] == "certain")
     assert (certain["ruling"], certain["by"]) == ("confirmed", "static")
     assert "verdicts" not in certain
+
+
+def test_what_was_asked_can_be_shown(sidestep: Sidestep, project: Repository, endpoint: Endpoint) -> None:
+    """The question as it was sent, the reply, and what it cost."""
+    report = sidestep("audit", "--judge", "auto", "--format", "json").report
+    fingerprint = report["findings"][0]["fingerprint"]
+    shown = sidestep("judge", "show", fingerprint[:8])
+    assert shown.code == 0
+    assert "model     mistral-small-2026\ntrust     trusted\ntokens    1,000 in, 100 out, 0.000140 USD\n" in shown.out
+    assert "E1 line 3: fetch() sends a request to api.openai.com from host code" in shown.out
+    assert '--- answered\n{"verdict": "violation"' in shown.out
+    assert sidestep("judge", "show", "000000000000").code == 2
+    assert sidestep("judge", "show", "ab").code == 2
+
+
+def test_answers_are_counted(sidestep: Sidestep, project: Repository, endpoint: Endpoint, tmp_path: Path) -> None:
+    """By model and by what people say."""
+    assert sidestep("judge", "stats").out == "No judge was asked yet.\n"
+    report = sidestep("audit", "--judge", "auto", "--format", "json").report
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(
+        json.dumps({"fingerprint": report["findings"][0]["fingerprint"], "label": "violation"}), encoding="utf-8"
+    )
+    assert sidestep("judge", "stats", "--labels", labels).out == (
+        "mistral-small-2026: 2 answers: 1 violation, 1 compliant, 0 uncertain, 0 unusable; coverage 100 %; 0.0003 USD\n"
+        "  people say violation, it says violation: 1\n"
+    )
