@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from linter.findings import Certainty, Finding, Ruling, Verdict
-from linter.formats.sanitise import encodable
 from linter.judge.canaries import Canary, canaries, mixed, seed_of
 from linter.judge.deciding import (
-    AUTHOR_UNKNOWN,
     COMPLIANT,
     QUORUM,
     SAME_FAMILY,
     SECOND_VIEW,
     UNREADABLE,
-    UNTRUSTED,
     decided,
     strangers,
 )
-from linter.judge.filed import Absent, Line, answer_of
-from linter.judge.hearing import Heard, Hearing
+from linter.judge.filed import Line
+from linter.judge.hearing import Heard
+from linter.judge.members import MISSED, TRUSTED, Case, Member, Said, lines_of, member_of, seat_of
 from linter.judge.memory import Memory
 from linter.judge.panel import Model, Policy, key_of
 from linter.judge.purse import Purse
@@ -30,77 +26,10 @@ from linter.judge.questions import Question, question_of
 from linter.judge.sharing import shared_out
 from linter.judge.slices import Shelf
 from linter.judge.verification import fault_in
-from linter.lineage import Kinship, Relation, UnknownAuthor, lineage_of, relation
-from linter.report import Judging, Report, Seat
+from linter.lineage import Kinship, UnknownAuthor, lineage_of
+from linter.report import Judging, Report
 from linter.rule import Rule
 from linter.sources import Loaded, Tree
-
-TRUSTED, MISSED, UNCHECKED = "trusted", "untrusted", "unchecked"
-
-
-@dataclass(slots=True)
-class Case:
-    """A finding with its question; None when its files cannot be read any more."""
-
-    finding: Finding
-    question: Question | None
-
-    @property
-    def asked(self) -> Question:
-        if self.question is None:
-            raise ValueError("there is no question")
-        return self.question
-
-
-@dataclass(slots=True)
-class Member:
-    """A judge, how it stands to the author, and how it did on the run's canaries.
-
-    `barred` is why it is not asked at all, in one word. One that is not `live` has answered before, in a file of
-    verdicts, and says nothing else.
-    """
-
-    hearing: Hearing
-    relation: Relation
-    barred: str = ""
-    live: bool = True
-    passed: list[bool] = field(default_factory=list)
-    canaries: list[Canary] = field(default_factory=list)
-    origins: Counter[str] = field(default_factory=Counter)
-    unsettled: list[str] = field(default_factory=list)
-
-    @property
-    def model(self) -> Model:
-        return self.hearing.model
-
-    def takes_part(self, question: Question) -> bool:
-        """Whether it can have a say in a question."""
-        return self.live or self.hearing.known(question)
-
-    @property
-    def trust(self) -> str:
-        """Whether dismissals by answers that were not settled before this run may be believed."""
-        if not self.canaries:
-            return ""
-        if not all(self.passed):
-            return MISSED
-        return TRUSTED if len(self.passed) == len(self.canaries) else UNCHECKED
-
-
-class _Said(NamedTuple):
-    """A member's verdict, and whether its judge passed the canaries of the run that it is from, if that is known."""
-
-    member: Member
-    verdict: Verdict
-    trust: str
-
-    @property
-    def counting(self) -> Verdict:
-        """The verdict. A dismissal counts only when its judge was seen to answer what is known."""
-        verdict = self.verdict
-        if verdict.answer == COMPLIANT and not verdict.cause and (self.trust or self.member.trust) != TRUSTED:
-            return verdict._replace(cause=UNTRUSTED)
-        return verdict
 
 
 class Court:
@@ -114,8 +43,9 @@ class Court:
         self._policy = policy
         self._shelf = shelf
         self._rules = rules
-        self._verdicts: dict[str, list[_Said]] = {}
-        self._second_views: dict[tuple[str, str], Question] = {}
+        self._verdicts: dict[str, list[Said]] = {}
+        self._neutral: dict[str, Question | None] = {}
+        self._seen_twice: set[tuple[str, str]] = set()
 
     @property
     def sitting(self) -> list[Member]:
@@ -131,7 +61,22 @@ class Court:
         """The cases for which a member's trust in this run matters: not answered, or not settled."""
         if not member.live:
             return []
-        return [each for each in self.answerable if not member.hearing.settled(each.asked)]
+        return [each for each in self.answerable if not self._is_settled(member, each)]
+
+    def _is_settled(self, member: Member, case: Case) -> bool:
+        if not member.hearing.settled(case.asked):
+            return False
+        if not case.asked.addressed or member.hearing.says(case.asked) != COMPLIANT:
+            return True
+        second = self._second_view(case)
+        return second is None or second.ask == case.asked.ask or member.hearing.settled(second)
+
+    def _second_view(self, case: Case) -> Question | None:
+        """The case's question where strings and names in the code say nothing; None when it cannot be read."""
+        key = case.finding.fingerprint
+        if key not in self._neutral:
+            self._neutral[key] = question_of(case.finding, self._rules[case.finding.rule], self._shelf, neutral=True)
+        return self._neutral[key]
 
     def prepare(self) -> None:
         """Makes the canaries, and sets apart what they cost."""
@@ -174,13 +119,14 @@ class Court:
             said = self._verdicts.get(case.finding.fingerprint, ())
             for each in said if all(not each.counting.cause for each in said) else ():
                 for question in self._asked_of(each.member, case):
-                    lines += _line(each.member, case.finding, question)
+                    lines += lines_of(each.member, case.finding, question)
         return lines
 
     def _asked_of(self, member: Member, case: Case) -> list[Question]:
         """A case's question, and its second view if there was one."""
-        second = self._second_views.get((member.model.name, case.finding.fingerprint))
-        return [case.asked] if second is None else [case.asked, second]
+        second = self._neutral.get(case.finding.fingerprint)
+        seen_twice = (member.model.name, case.finding.fingerprint) in self._seen_twice
+        return [case.asked, second] if seen_twice and second is not None else [case.asked]
 
     def account(self, findings: Iterable[Finding]) -> Judging:
         """What was asked and what came of it."""
@@ -193,7 +139,7 @@ class Court:
             dismissed=counts[Ruling.DISMISSED],
             undecided=counts[Ruling.UNDECIDED],
             author=self._policy.author.shown,
-            seats=tuple(map(_seat, self.members)),
+            seats=tuple(map(seat_of, self.members)),
             causes=tuple(sorted(causes.items())),
         )
 
@@ -227,13 +173,13 @@ class Court:
             keys = [key_of(each.member.model, question.asked) for question in self._asked_of(each.member, case)]
             each.member.hearing.memory.note(case.finding.fingerprint, keys)
 
-    def _said(self, member: Member, case: Case) -> _Said:
+    def _said(self, member: Member, case: Case) -> Said:
         heard = self._heard(member, case.asked)
         member.origins[heard.origin] += 1
         verdict = self._read(member, case.asked, heard)
         if verdict.answer == COMPLIANT and not verdict.cause and case.asked.addressed:
-            verdict = self._seen_again(member, case, verdict)
-        return _Said(member, verdict, heard.trust)
+            return self._seen_again(member, case, Said(member, verdict, heard.trust))
+        return Said(member, verdict, heard.trust)
 
     def _heard(self, member: Member, question: Question) -> Heard:
         heard = member.hearing.hear(question)
@@ -241,19 +187,20 @@ class Court:
             member.unsettled.append(heard.key)
         return heard
 
-    def _seen_again(self, member: Member, case: Case, verdict: Verdict) -> Verdict:
-        """The verdict, if it is the same where strings and names in the code say nothing."""
-        neutral = question_of(case.finding, self._rules[case.finding.rule], self._shelf, neutral=True)
+    def _seen_again(self, member: Member, case: Case, said: Said) -> Said:
+        """What was said, if it is the same where strings and names in the code say nothing."""
+        neutral = self._second_view(case)
         if neutral is None:
-            return verdict._replace(cause=UNREADABLE)
+            return said.without(UNREADABLE)
         if neutral.ask == case.asked.ask:
-            return verdict
-        self._second_views[member.model.name, case.finding.fingerprint] = neutral
+            return said
+        self._seen_twice.add((member.model.name, case.finding.fingerprint))
         heard = self._heard(member, neutral)
         second = self._read(member, neutral, heard)
         if second.answer == COMPLIANT and not second.cause:
-            return verdict
-        return verdict._replace(cause=SECOND_VIEW if heard.answer is not None else second.cause)
+            # Both have to be of runs in which the judge passed its canaries.
+            return said._replace(trust=said.trust and heard.trust if said.trust in ("", TRUSTED) else said.trust)
+        return said.without(SECOND_VIEW if heard.answer is not None else second.cause)
 
     def _read(self, member: Member, question: Question, heard: Heard) -> Verdict:
         verdict = Verdict(
@@ -317,58 +264,10 @@ def opened(
     found = [each for each in report.findings if is_open(each)]
     ordered = shared_out(found, (lambda each: each.rule, lambda each: each.place.path))
     cases = [Case(each, question_of(each, rules[each.rule], shelf) if each.rule in rules else None) for each in ordered]
-    members = [_member(each, policy, memory, purse) for each in panel]
+    members = [member_of(each, policy, memory, purse) for each in panel]
     return Court(cases, members, policy, shelf, rules)
 
 
 def is_open(finding: Finding) -> bool:
     """Whether a finding may be put to a judge."""
     return finding.evidence.certainty is Certainty.AMBIGUOUS and finding.ruling is Ruling.UNDECIDED
-
-
-def _member(model: Model, policy: Policy, memory: Memory, purse: Purse) -> Member:
-    author = policy.author
-    related = relation(author.lineage, model.lineage, whole=author.whole, soft=policy.soft)
-    barred = ""
-    if related.kind is Kinship.SAME:
-        barred = SAME_FAMILY
-    elif related.kind is Kinship.UNKNOWN and policy.unknown is UnknownAuthor.REFUSE:
-        barred = AUTHOR_UNKNOWN
-    return Member(Hearing(model, memory, purse), related, barred, live=not isinstance(model, Absent))
-
-
-def _line(member: Member, finding: Finding, question: Question) -> list[Line]:
-    kept = member.hearing.memory.find(key_of(member.model, question.asked))
-    answer = None if kept is None else answer_of(kept)
-    if kept is None or answer is None:
-        return []
-    return [
-        Line(
-            path=encodable(finding.place.path),
-            rule=finding.rule,
-            fingerprint=finding.fingerprint,
-            asked=question.asked,
-            kind=member.model.kind,
-            model=member.model.model,
-            answered=kept.model,
-            answer=answer,
-        )
-    ]
-
-
-def _seat(member: Member) -> Seat:
-    hearing = member.hearing
-    return Seat(
-        name=member.model.name,
-        model=member.model.model,
-        kinship=str(member.relation.kind),
-        why=member.relation.why,
-        trust=member.trust,
-        asked=member.origins["asked"],
-        stored=member.origins["store"],
-        filed=member.origins["file"],
-        requests=hearing.requests,
-        input_tokens=hearing.usage.input_tokens,
-        output_tokens=hearing.usage.output_tokens,
-        usd=hearing.usd,
-    )

@@ -65,6 +65,12 @@ class Hearing:
         found = self.memory.find(key_of(self.model, question.asked))
         return found is not None and bool(found.trust)
 
+    def says(self, question: Question) -> str:
+        """The verdict of an answer that is there; "" where none is."""
+        found = self.memory.find(key_of(self.model, question.asked))
+        answer = None if found is None else _heard("", found, "").answer
+        return "" if answer is None else answer.verdict
+
     def bound(self, ask: Ask) -> float | None:
         """The most that a question may cost, with the repair of its answer."""
         once = self.model.cost(self.model.at_most(ask))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from linter.judge.court import Court, Member
+from linter.judge.court import Court
+from linter.judge.members import Member
 from linter.judge.questions import Question
 from linter.providers.model import Usage
 
