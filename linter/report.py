@@ -32,6 +32,10 @@ class FileOutcome:
     reason: str
 
 
+EXCLUDED = "excluded by configuration"
+"""The reason of files that the configuration leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileAccount:
     """What became of the listed files: every one is in exactly one of the three groups.
@@ -46,7 +50,8 @@ class FileAccount:
 
     @property
     def complete(self) -> bool:
-        return not self.partial and not self.skipped
+        """Whether everything was read that was to be: files that are excluded were not."""
+        return not self.partial and all(each.reason == EXCLUDED for each in self.skipped)
 
 
 class Seat(NamedTuple):

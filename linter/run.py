@@ -23,7 +23,7 @@ from linter.interest import UNTOLD, Definitions, Offer, Scanner, Signs, definiti
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
-from linter.report import FileAccount, FileOutcome, Report, RuleInfo
+from linter.report import EXCLUDED, FileAccount, FileOutcome, Report, RuleInfo
 from linter.resolution import ModuleResolver, Unresolved
 from linter.rulebook import Rule
 from linter.shapes import NO_SHAPES, Shapes
@@ -187,7 +187,7 @@ class _Sources:
             if not number % 500:
                 self._progress("reading", number, len(paths))
             if self._workspace.excluded.matches(path):
-                self._skipped[path] = "excluded by configuration"
+                self._skipped[path] = EXCLUDED
                 continue
             outcome = self.tree.load(path)
             if isinstance(outcome, Loaded):

@@ -190,21 +190,24 @@ class Claims:
                 for match in compiled.phrase.at(words, start):
                     yield compiled, match
 
-    def of(self, text: str) -> Iterator[Claim]:
-        """The claims of a comment, with its markers, or of several that stand below each other."""
+    def of(self, text: str, *, documents: bool = False) -> Iterator[Claim]:
+        """The claims of a comment, with its markers, or of several that stand below each other.
+
+        A comment that `documents` code may say in its first words what the code does as if it were an order.
+        """
         if self._hints_at(text):
             # Imported for the first comment that may claim something: it has many patterns to compile.
             from linter.checks.sentences import sentences_of
 
             for sentence in sentences_of(text):
                 if self._hints_at(sentence.text):
-                    yield from self._of_sentence(sentence)
+                    yield from self._of_sentence(sentence, documents=documents and sentence.first)
 
     def _hints_at(self, text: str) -> bool:
         lower = " ".join(text.lower().split()).replace("\u2019", "'")
         return any(each in lower for each in self._hints)
 
-    def _of_sentence(self, sentence: Sentence) -> Iterator[Claim]:
+    def _of_sentence(self, sentence: Sentence, *, documents: bool) -> Iterator[Claim]:
         plain = _LINK.sub(lambda link: link[1].rjust(len(link[0])), sentence.text).replace("()", "  ")
         words = tokens_of(plain)
         if plain.rstrip("\"')").endswith(("?", ";")) or _CODE & {each.text for each in words}:
@@ -213,7 +216,9 @@ class Claims:
             return
         claimed: set[int] = set()
         for compiled, match in self._matches(words):
-            names = self._said(compiled, words, match, sentence) if id(compiled) not in claimed else None
+            order = documents and not match.start and words[0].text in _DOES and _is_told(words, match)
+            said = self._said(compiled, words, match, sentence, may_order=order)
+            names = said if id(compiled) not in claimed else None
             if names is not None:
                 claimed.add(id(compiled))
                 yield self._claim(compiled.pattern, words, match, sentence, names)
@@ -231,14 +236,14 @@ class Claims:
         return Claim(pattern, text, sentence.start, sentence.end, names, vendor, direct, of_file)
 
     def _said(
-        self, compiled: _Compiled, words: Sequence[Token], match: Match, sentence: Sentence
+        self, compiled: _Compiled, words: Sequence[Token], match: Match, sentence: Sentence, *, may_order: bool
     ) -> frozenset[str] | None:
         """The names that a match is about beside the rule's subjects; None when it is no claim."""
         start, _ = _clause(words, match)
         moody = _has(self._moods, words, start, match.start) or _has(self._moods, words, match.gap_start, match.gap_end)
         if moody or not _may_follow(compiled.after, words, match.end):
             return None
-        subject = self._subject(compiled, words, match, first=sentence.first)
+        subject = frozenset() if may_order else self._subject(compiled, words, match, first=sentence.first)
         gap = self._gap([each.text for each in words[match.gap_start : match.gap_end]])
         return None if subject is None or gap is None else subject | gap
 
@@ -303,6 +308,15 @@ def _is_prose(text: bytes, start: int, end: int) -> bool:
     if before[-1:] not in _BESIDE or not _BEFORE_WORD.search(before):
         return False
     return _AFTER_WORD.match(text, end) is not None
+
+
+_DOES = frozenset({"run", "execute"})
+
+
+def _is_told(words: Sequence[Token], match: Match) -> bool:
+    """Whether an order says what to run: "run the agent in …" tells what code does, "run this in …" does not."""
+    gap = [each.text for each in words[match.gap_start : match.gap_end]]
+    return bool(gap) and gap[0] not in ("this", "it", "that", "these", "those")
 
 
 def _clause(words: Sequence[Token], match: Match) -> tuple[int, int]:

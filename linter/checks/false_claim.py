@@ -76,7 +76,7 @@ def _said_in(path: str, facts: FileFacts, source: bytes, reader: Claims) -> Iter
     subjects: Subjects | None = None
     for comment in described(facts, source):
         text = source[comment.span.start : comment.span.end].decode("utf-8", "replace")
-        for claim in reader.of(text):
+        for claim in reader.of(text, documents=comment.inner or text.startswith("/**")):
             subjects = subjects or Subjects(facts, source)
             subject = subjects.whole_file() if claim.of_file else subjects.of(comment)
             if subject is not None and claim.names <= subjects.names():

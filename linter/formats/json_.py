@@ -34,6 +34,8 @@ def render(report: Report, options: Options) -> str:
             "partial": _outcomes(report.files.partial),
             "skipped": _outcomes(report.files.skipped),
         },
+        "suppressed": len(report.suppressed),
+        "baselined": len(report.baselined),
     }
     if report.review is not None:
         from linter.formats.json_review import document_of  # for one command only

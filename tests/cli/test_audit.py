@@ -59,6 +59,15 @@ def test_zones_that_name_nothing_are_told(repository: Repository, sidestep: Side
     assert 'zones.gates: "src/harnes/**" names no file' in sidestep("audit").err
 
 
+def test_strict_leaves_out_what_is_excluded(repository: Repository, sidestep: Sidestep) -> None:
+    """Files that the configuration excludes are listed, and are no reason to fail."""
+    repository.write("sidestep.toml", 'exclude = ["vendor/**"]\n')
+    repository.write("a.ts", "export const one = 1;\n")
+    repository.write("vendor/b.ts", "export const two = 2;\n")
+    result = sidestep("audit", "--strict", "--format", "json")
+    assert (result.code, [each["path"] for each in json.loads(result.out)["files"]["skipped"]]) == (0, ["vendor/b.ts"])
+
+
 def test_strict_counts_what_was_not_read(repository: Repository, sidestep: Sidestep) -> None:
     repository.write("a.ts", b"\0\0\0")
     assert sidestep("audit").code == 0

@@ -29,7 +29,7 @@ def test_the_shipped_schema_is_a_schema() -> None:
 
 def test_a_finding_has_exactly_the_promised_keys() -> None:
     document = rendered(example())
-    assert list(document) == ["schema", "command", "findings", "blind", "files"]
+    assert list(document) == ["schema", "command", "findings", "blind", "files", "suppressed", "baselined"]
     assert document["findings"][0] == {
         "rule": "sdk-dynamic",
         "framing": "dynamic-import",
@@ -73,6 +73,8 @@ def test_a_clean_run_has_empty_lists() -> None:
         "findings": [],
         "blind": [],
         "files": {"scanned": 120, "partial": [], "skipped": []},
+        "suppressed": 0,
+        "baselined": 0,
     }
 
 
