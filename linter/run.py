@@ -8,7 +8,7 @@ from datetime import date
 
 from linter import baseline as baselines
 from linter import suppressions
-from linter.capability import NPM
+from linter.capability import NPM, PYPI, Ecosystem
 from linter.checks import CHECKS, Context
 from linter.checks.ahead import starts_files
 from linter.checks.false_claim import claims_in_bytes
@@ -19,7 +19,19 @@ from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import Access, FileFacts, ImportKind
 from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
-from linter.interest import UNTOLD, Definitions, Offer, Scanner, Signs, definitions_of, hands_on, words
+from linter.interest import (
+    UNTOLD,
+    Definitions,
+    Offer,
+    Scanner,
+    Signs,
+    definitions_of,
+    hands_on,
+    is_python_file,
+    makes_text,
+    quoted_names,
+    words,
+)
 from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
@@ -415,7 +427,7 @@ class _Sources:
             signs = self._signs_of(each)
             if signs is None or each in seen or self._leading.get(each) is False:
                 continue
-            if self._leading.get(each) or signs.tells or self._imports_sdk(each, signs):
+            if self._leading.get(each) or signs.tells or self._imports_sdk(each, signs) or self._has_texts(each):
                 self._leading[path] = True
                 return True
             seen.add(each)
@@ -424,6 +436,14 @@ class _Sources:
         # None of them leads anywhere, for whatever is behind one of them was looked at, too.
         self._leading.update(dict.fromkeys(seen, False))
         return False
+
+    def _has_texts(self, path: str) -> bool:
+        """Whether a file has texts that a request or a load may be made of: it puts some together, or names an SDK."""
+        data, capabilities = self.data[path], self._workspace.capabilities.values()
+        if makes_text(data):
+            return True
+        ecosystem: Ecosystem = PYPI if is_python_file(path) else NPM
+        return any(each.module(name, ecosystem) is not None for name in quoted_names(data) for each in capabilities)
 
     def _imports_sdk(self, path: str, signs: Signs) -> bool:
         """Whether one of the names that are an SDK's means the package, and not a file of this project."""

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
 from linter.checks.context import Context, Use, described, ecosystem_of
-from linter.facts import FileFacts, Import, Imported, ImportKind, Reference, Role, declaring_scope
+from linter.facts import Call, FileFacts, Import, Imported, ImportKind, Name, Reference, Role, declaring_scope
 from linter.findings import Evidence
+from linter.languages import PYTHON
 from linter.tables import row
-from linter.values import CALLED
+from linter.values import CALLED, HOLE, Const
 
 NAME = "sdk-direct"
 
@@ -128,12 +129,32 @@ def _mentions(
         match = matches.get(reference.name) if imported is not None else None
         if imported is None or match is None:
             continue
-        mention = _mention(context, facts, reference, imported, match)
-        if mention is not None and not _only_without_argument(match.entry, found.uses):
-            yield _weakened(context, mention, found, reference)
+        for each in _read_by_name(context, path, facts, reference):
+            mention = _mention(context, facts, each, imported, match)
+            if mention is not None and not _only_without_argument(match.entry, found.uses):
+                yield _weakened(context, mention, found, each)
     if "*" in matches and not matches["*"].inert:
         for use in found.uses:
             yield _Mention(described(use.thing), context.doubts(facts, use.site))
+
+
+def _read_by_name(context: Context, path: str, facts: FileFacts, reference: Reference) -> Iterator[Reference]:
+    """A mention, or what `getattr(sdk, name)` reads from it where the names are known."""
+    for site in facts.sites if reference.role is Role.VALUE and facts.language == PYTHON else ():
+        inside = site.span.start <= reference.span.start and reference.span.end <= site.span.end
+        if inside and isinstance(site.expr, Call) and _is_getattr(site.expr, reference):
+            names = context.values.of(path, site.expr.args[1])
+            texts = [each.text for each in names if isinstance(each, Const) and HOLE not in each.text]
+            if len(texts) == len(names):
+                yield from (reference._replace(path=(*reference.path, each)) for each in texts)
+                return
+    yield reference
+
+
+def _is_getattr(call: Call, reference: Reference) -> bool:
+    callee, base = call.callee, call.args[0] if call.args else None
+    names_it = isinstance(base, Name) and base.name == reference.name
+    return isinstance(callee, Name) and callee.name == "getattr" and len(call.args) > 1 and names_it
 
 
 def _only_without_argument(entry: SdkEntry, uses: list[Use]) -> bool:

@@ -7,7 +7,7 @@ Every scan begins with a literal: these run at about 1 GB/s, others at 50 MB/s.
 
 from __future__ import annotations
 
-from linter.interest.definitions import Definitions, definitions_of, hands_on, is_python_file
+from linter.interest.definitions import Definitions, definitions_of, hands_on, is_python_file, makes_text, quoted_names
 from linter.interest.mentions import may_be_commented
 from linter.interest.offers import UNTOLD, Offer
 from linter.interest.signs import Functions, Scanner, Signs, Tools, specifiers_of, words
@@ -23,7 +23,9 @@ __all__ = [
     "definitions_of",
     "hands_on",
     "is_python_file",
+    "makes_text",
     "may_be_commented",
+    "quoted_names",
     "specifiers_of",
     "words",
 ]

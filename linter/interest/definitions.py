@@ -19,6 +19,20 @@ _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _ALIAS = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
 
 
+_MAKES_TEXT = re.compile(rb"""(?:return|=>)\s*(?:`|f["'])|(?:return|=>)[^\n;]*["']\s*\+""")
+_QUOTED_NAME = re.compile(rb"""["'](@?[a-z][\w-]*(?:[./][\w-]+)*)["']""")
+
+
+def makes_text(data: bytes) -> bool:
+    """Whether a file has a function that plainly gives a text put together."""
+    return _MAKES_TEXT.search(data) is not None
+
+
+def quoted_names(data: bytes) -> Iterator[str]:
+    """The strings of a file that are written like the name of a module."""
+    return (each.decode("ascii", "replace") for each in set(_QUOTED_NAME.findall(data)))
+
+
 def is_python_file(path: str) -> bool:
     """Whether a path is that of a Python file."""
     language = language_of(path)

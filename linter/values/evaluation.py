@@ -564,13 +564,28 @@ class Values:
                     return (callee._replace(path=callee.path[:-1]),)
                 return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call.site))),)
             case LocalFunction(where, symbol):
-                return (callee,) if self._gives_again(path, call, callee) else self._returned(where, symbol)
+                if self._gives_again(path, call, callee):
+                    return (callee,)
+                return self._text_made(path, call, where, symbol) or self._returned(where, symbol)
             case LocalClass(where, symbol):
                 return (Instance(where, symbol, exact=True),)
             case LocalModule(where):
                 return united(self._result(path, call, each) for each in self.whole_export(where))
             case _:
                 return NOTHING
+
+    def _text_made(self, path: str, call: Call, where: str, symbol: int) -> tuple[Value, ...]:
+        """What a function gives that puts text together from what it is handed, for one call; empty for others."""
+        facts = self._facts(where)
+        each = facts.symbols[symbol] if facts is not None else None
+        if each is None or not each.params or (where, symbol) in self._callers:
+            return ()
+        if not any(isinstance(given, Join) for given in each.returns):
+            return ()
+        with self.called_by(where, symbol, NamedCall(path, call.site, call)):
+            found = united(self.of(where, given) for given in each.returns if given != ABSENT)
+        self._memory.touch()
+        return found
 
     def _gives_again(self, path: str, call: Call, function: Value) -> bool:
         """Whether a call gives the function itself, for later: `f.bind(…)`, `task.s(…)`."""
