@@ -443,7 +443,9 @@ class _Sources:
         if makes_text(data):
             return True
         ecosystem: Ecosystem = PYPI if is_python_file(path) else NPM
-        return any(each.module(name, ecosystem) is not None for name in quoted_names(data) for each in capabilities)
+        return any(
+            each.module(name, ecosystem) is not None for name in quoted_names(path, data) for each in capabilities
+        )
 
     def _imports_sdk(self, path: str, signs: Signs) -> bool:
         """Whether one of the names that are an SDK's means the package, and not a file of this project."""

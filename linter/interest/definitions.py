@@ -28,9 +28,13 @@ def makes_text(data: bytes) -> bool:
     return _MAKES_TEXT.search(data) is not None
 
 
-def quoted_names(data: bytes) -> Iterator[str]:
-    """The strings of a file that are written like the name of a module."""
-    return (each.decode("ascii", "replace") for each in set(_QUOTED_NAME.findall(data)))
+def quoted_names(path: str, data: bytes) -> Iterator[str]:
+    """The strings of a file that are written like the name of a module.
+
+    Scripts have many that only name a vendor: of these, only names with a scope count.
+    """
+    found = {each.decode("ascii", "replace") for each in _QUOTED_NAME.findall(data)}
+    return (each for each in found if is_python_file(path) or each.startswith("@"))
 
 
 def is_python_file(path: str) -> bool:
