@@ -20,7 +20,7 @@ _ALIAS = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
 
 
 _MAKES_TEXT = re.compile(rb"""(?:return|=>)\s*(?:`|f["'])|(?:return|=>)[^\n;]*["']\s*\+""")
-_QUOTED_NAME = re.compile(rb"""["'](@?[a-z][\w-]*(?:[./][\w-]+)*)["']""")
+_QUOTED_NAME = re.compile(rb"""[:=,\[]\s*["'](@?[a-z][\w-]*(?:[./][\w-]+)*)["']""")
 
 
 def makes_text(data: bytes) -> bool:
