@@ -150,11 +150,9 @@ class _Search:
     def _promises(self, signs: FileSigns) -> bool:
         """Whether something in a file may show the values of one of its fields."""
         fields = {each for each in signs.fields if not self._is_free_name(each)}
-        if signs.speaks or fields & signs.asked or signs.fields & signs.typed:
+        if signs.fields & self._listed_names or fields & signs.asked or (signs.joins and signs.fields & self._names):
             return True
-        if signs.joins and signs.fields & self._names:
-            return True
-        if signs.fields & self._listed_names:
+        if signs.speaks or signs.fields & signs.typed:
             return True
         vocabulary = self._gatherer.vocabulary
         lasts = {words_in(each)[-1:] for each in fields}
@@ -162,11 +160,11 @@ class _Search:
         if any(each[-1:] in lasts for each in sets if each):
             return True
         records = {vocabulary.root(each) for each in signs.imported if self._may_be_record(each)}
-        return bool(records & {vocabulary.root(each) for each in signs.sets})
+        return bool(records & {vocabulary.root(each) for each in signs.sets if self._may_be_record(each)})
 
     def _may_be_record(self, name: str) -> bool:
-        """Whether an imported name looks like a type, or like a schema."""
-        return name[:1].isupper() or words_in(name)[-1:] in [(each,) for each in self._params.entity_affixes]
+        """Whether a name looks like that of a type, or of a schema."""
+        return name[:1].isupper() or (words_in(name) or ("",))[-1] in self._gatherer.vocabulary.entity_affixes
 
     def _is_asked_about(self, path: str, signs: FileSigns) -> bool:
         """Whether a file that imports this one may show the values of one of its fields."""
@@ -191,7 +189,7 @@ class _Search:
         graph = self._context.reading.import_graph()
         held: dict[str, set[str]] = {}
         for (path, _), field in fields.items():
-            if not field.free:
+            if not field.free and not self._is_free_text(field):
                 held.setdefault(path, set()).add(field.name)
         found = {
             importer

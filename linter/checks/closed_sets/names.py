@@ -87,6 +87,14 @@ class Names:
             self._imports[path] = {each.local: each for each in self._shapes(path).imports}
         return self._imports[path]
 
+    def is_near(self, path: str, name: str) -> bool:
+        """Whether a name is one of this file, or of one that it does not import by a package's name.
+
+        What the functions of other packages give back is seldom of the schemas of this one, and takes long to find out.
+        """
+        brought = self.imported(path).get(name)
+        return brought is None or path.endswith(".py") or brought.specifier[:1] in ".@~#/"
+
     def exported(self, path: str, name: str, *, types: bool, steps: int = 0) -> Found | Foreign | Whole | None:
         """What a file exports under a name."""
         key = (path, name, types)

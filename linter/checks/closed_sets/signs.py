@@ -7,41 +7,18 @@ findings. Words are compared, not meanings: that something of the name of a fiel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from linter.checks.closed_sets.libraries import Library
 
 
 class Uses(NamedTuple):
-    """What a file asks of values, and the names of what it reads them by (see `Signs`)."""
+    """What a file asks of values, and the names of what it reads them by."""
 
     asked: frozenset[str]
     reads: frozenset[str]
-
-
-class Signs(NamedTuple):
-    """The names that stand in places of some kind in a file.
-
-    Args:
-        fields: of fields that take any text.
-        asked: of what is compared, looked up or switched over.
-        typed: of fields and parameters with a literal, or a type with a name.
-        sets: of types, enums and constants that may be closed sets, and of all records.
-        imported: that imports bring in.
-        reads: of what `parse` and the like are called on.
-        speaks: whether a check or text of a field may list its values.
-        joins: whether records stand in unions.
-    """
-
-    fields: frozenset[str]
-    asked: frozenset[str]
-    typed: frozenset[str]
-    sets: frozenset[str]
-    imported: frozenset[str]
-    reads: frozenset[str]
-    speaks: bool
-    joins: bool
 
 
 class _Look(NamedTuple):
@@ -152,6 +129,55 @@ def _python(reads: bytes) -> _Looks:
     )
 
 
+class Signs:
+    """The names that stand in places of some kind in a file, each kind looked for when it is first asked for."""
+
+    def __init__(self, data: bytes, looks: _Looks, lists: Callable[[bytes], bool]) -> None:
+        self._data = data
+        self._looks = looks
+        self._lists = lists
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Fields that take any text."""
+        return _texts(self._looks.fields.names(self._data))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """What is compared, looked up or switched over."""
+        return _texts(name for each in self._looks.asked for name in each.names(self._data))
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """Fields and parameters with a literal, or a type with a name."""
+        return _texts(self._looks.typed.names(self._data))
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """What imports bring in."""
+        words = (name for each in self._looks.imported.names(self._data) for name in _NAME.findall(each))
+        return _texts(words) - _KEYWORDS
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """Types, enums and constants that may be closed sets, and all records."""
+        return _texts(name for each in self._looks.sets for name in each.names(self._data)) - self.imported
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether a check or text of a field may list its values."""
+        data = self._data
+        return any(each.search(data) for each in self._looks.speaks) or self._lists(data) or _pipes(data)
+
+    @cached_property
+    def joins(self) -> bool:
+        """Whether records stand in unions."""
+        return self._looks.joins.search(self._data) is not None
+
+
+_KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
+
+
 class Scanner:
     """Finds the signs of files."""
 
@@ -171,19 +197,7 @@ class Scanner:
 
     def scan(self, data: bytes, *, is_python: bool) -> Signs:
         """The signs of one file."""
-        looks = self._python if is_python else self._script
-        uses = self.uses(data, is_python=is_python)
-        imported = _texts(name for each in looks.imported.names(data) for name in _NAME.findall(each))
-        return Signs(
-            fields=_texts(looks.fields.names(data)),
-            asked=uses.asked,
-            typed=_texts(looks.typed.names(data)),
-            sets=_texts(name for each in looks.sets for name in each.names(data)) - imported,
-            imported=imported,
-            reads=uses.reads,
-            speaks=any(each.search(data) for each in looks.speaks) or self._lists(data) or _pipes(data),
-            joins=looks.joins.search(data) is not None,
-        )
+        return Signs(data, self._python if is_python else self._script, self._lists)
 
     def uses(self, data: bytes, *, is_python: bool) -> Uses:
         """What one file asks of values that may come from another."""

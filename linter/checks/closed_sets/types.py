@@ -578,7 +578,7 @@ class Types:
         match callee:
             case Dot(base, name):
                 return self._of_method(path, base, name)
-            case Word(name, span):
+            case Word(name, span) if self._names.is_near(path, name):
                 found = self._names.find(path, name, span.start, types=False)
                 if isinstance(found, Found) and found.definition.sort is Sort.FUNCTION and found.definition.type:
                     return Typed(found.path, found.definition.type, schema=False)
