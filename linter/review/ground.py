@@ -44,8 +44,14 @@ class Ground:
         return [each for each in roads if (each.target.path, each.target.name) not in before or not self.stood(each)]
 
     def roads_of(self, group: Group) -> list[Road]:
-        """The roads of the head's units to others."""
-        return [each for unit in group.after for each in self.head.roads.of(unit) if each.target not in group.after]
+        """The roads of the head's units to others; of units that only belong with it, where they are changed."""
+        own = group.became.unit if group.became is not None else None
+        units = [each for each in group.after if each == own or self._is_changed(each)]
+        return [each for unit in units for each in self.head.roads.of(unit) if each.target not in group.after]
+
+    def _is_changed(self, unit: Unit) -> bool:
+        said = self.head.units.said(unit)
+        return all(self.base.units.said(each) != said for each in self.base.units.named(unit.path, unit.name))
 
     def unclaimed(self) -> Iterator[int]:
         """The numbers of the calls that only the head has and of which it is not known what they were."""

@@ -54,10 +54,15 @@ class Roads:
             unit = self._units.around(link.path, link.symbol)
             target = self._units.around(link.sink.path, link.sink.site.symbol)
             key = (unit, link.sink.path, link.sink.site.span.start)
-            if unit in fresh and target != unit and key not in best:
+            if unit in fresh and target != unit and key not in best and not self._is_import(link):
                 best[key] = Road(unit, target, link.sink, tuple(link.chain()), _reasons(link))
         for road in best.values():
             self._known[road.unit].append(road)
+
+    def _is_import(self, link: Link) -> bool:
+        """Whether a road begins by importing a file: what that does of itself is not what the code here does."""
+        facts = self._context.project.facts(link.path)
+        return facts is not None and any(each.span == link.span for each in facts.imports)
 
     def of(self, unit: Unit) -> list[Road]:
         """The roads from a unit to sinks elsewhere, one for each sink, those that are certain first."""

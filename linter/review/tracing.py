@@ -136,9 +136,14 @@ class Tracing:
         if (before.check, before.framing) != (after.check, after.framing):
             return f"has {after.text} by a {after.framing} instead of a {before.framing}"
         origin = self._ground.matching.file(before.finding.place.path)
-        if before.calls and after.calls and origin != after.finding.place.path:
+        if before.calls and after.calls and origin != after.finding.place.path and not self._brings_sdk(origin, after):
             return f"is handed the SDK by {after.finding.place.path}"
         return ""
+
+    def _brings_sdk(self, path: str, site: Site) -> bool:
+        """Whether a file of the head brings the SDK of a site in: it may be one of several from which it is handed."""
+        found = (each.finding for each in self._ground.head.found)
+        return any(each.place.path == path and each.evidence.sink == site.sink for each in found)
 
     def _is_touched(self, group: Group, before: Site, after: Site) -> bool:
         assert group.became is not None
