@@ -165,9 +165,7 @@ class Elsewhere:
         """Code that has lost its own call, has no gate, and leads to another one in the host, as it did before."""
         if group.became is None or self._ground.has_new_gate(group):
             return None
-        roads = [
-            each for unit in group.after for each in self._ground.head.roads.of(unit) if each.target not in group.after
-        ]
+        roads = self._ground.roads_of(group)
         if not roads:
             return None
         how = f"leads to {roads[0].sink.text} in {roads[0].target.path}, which ran it before"

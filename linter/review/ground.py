@@ -46,7 +46,9 @@ class Ground:
     def roads_of(self, group: Group) -> list[Road]:
         """The roads of the head's units to others; of units that only belong with it, where they are changed."""
         own = group.became.unit if group.became is not None else None
-        units = [each for each in group.after if each == own or self._is_changed(each)]
+        # What stands at the top of a file belongs with all of it: too much to say where it leads.
+        kin = group.after if "." in group.unit.name else ()
+        units = [each for each in group.after if each == own or (each in kin and self._is_changed(each))]
         return [each for unit in units for each in self.head.roads.of(unit) if each.target not in group.after]
 
     def _is_changed(self, unit: Unit) -> bool:

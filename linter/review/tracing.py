@@ -167,7 +167,7 @@ class Tracing:
 def _kin(units: Units, path: str, unit: Unit) -> tuple[Unit, ...]:
     """The methods of a unit's class in a file; for the top of a file, all that is in it."""
     owner = unit.name.rpartition(".")[0]
-    if unit.name and not owner:
+    if unit.number and not owner:
         return tuple(units.named(path, unit.name))
     known = (each for name in units.known(path) for each in units.named(path, name))
     return tuple(each for each in known if not owner or each.name.startswith(f"{owner}."))
