@@ -80,6 +80,7 @@ OPERATOR_ONLY = frozenset(
         "token",
         "token-env",
         "unknown-author",
+        "unsafe-fixes",
         "url",
         "verdicts",
         "verdicts-file",

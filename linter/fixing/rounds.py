@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from linter.findings import Finding, Ruling
-from linter.fixing import Declined, Surroundings, Wanted, rewrite
+from linter.fixing import Declined, Rewritten, Surroundings, Wanted, rewrite
 from linter.fixing.cycles import closes_circle
 from linter.report import Report
 
@@ -104,7 +104,7 @@ class _Mending:
             if reason is not None or data is None:
                 declined += [_declined(each, reason or "the file cannot be read any more") for each in findings]
                 continue
-            done = rewrite(path, data, [_wanted(each) for each in findings], around)
+            done = _rewritten(path, data, findings, around)
             declined += done.declined
             if done.fixed and done.data != data:
                 changed[path], fixed[path] = done.data, done.fixed
@@ -127,6 +127,15 @@ class _Mending:
         if fix is None or finding.ruling is Ruling.DISMISSED:
             return False
         return unsafe or (fix.safe and not finding.evidence.reasons)
+
+
+def _rewritten(path: str, data: bytes, findings: Sequence[Finding], around: Surroundings) -> Rewritten:
+    """A file with its fixes carried out. An error in doing so costs the fixes of this file alone."""
+    try:
+        return rewrite(path, data, [_wanted(each) for each in findings], around)
+    except Exception as error:
+        reason = f"sidestep failed at it ({type(error).__name__}); please report that"
+        return Rewritten(data, 0, tuple(_declined(each, reason) for each in findings))
 
 
 def _targets(path: str, findings: Sequence[Finding]) -> frozenset[str]:

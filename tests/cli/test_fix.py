@@ -11,7 +11,6 @@ import pytest
 from ..sources.scratch import Repository
 from .conftest import Sidestep
 
-TYPE = 'export type Severity = "low" | "high";\n'
 SCHEMA = """import { z } from "zod";
 import type { Finding } from "./types";
 
@@ -63,6 +62,21 @@ def test_fields_are_mended_and_gone_from_the_report(findings: Repository, sidest
     assert (done.code, "fixed 2 findings in 2 files, declined 0" in done.err) == (0, True)
     assert "No findings." in done.out
     assert (text(findings, "src/schema.ts"), text(findings, "models.py")) == (FIXED, FIXED_MODEL)
+
+
+def test_a_list_that_the_project_has_already_is_imported(repository: Repository, sidestep: Sidestep) -> None:
+    repository.write(
+        "src/levels.ts",
+        'export const LEVELS = ["low", "high"] as const;\nexport type Level = (typeof LEVELS)[number];\n',
+    )
+    repository.write(
+        "src/types.ts", 'import { type Level } from "./levels.js";\nexport interface Finding { severity: Level }\n'
+    )
+    repository.write("src/schema.ts", SCHEMA.replace("./types", "./types.js"))
+    assert sidestep("audit", "--fix").code == 0
+    imports = 'import type { Finding } from "./types.js";\nimport { LEVELS } from "./levels.js";\n'
+    assert imports in text(repository, "src/schema.ts")
+    assert "severity: z.enum(LEVELS), // how bad" in text(repository, "src/schema.ts")
 
 
 def test_a_second_time_nothing_changes(findings: Repository, sidestep: Sidestep) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
 
 from linter.findings import Evidence, Existing, Finding, Fix, Place, Ruling, Severity
-from linter.fixing import Surroundings
+from linter.fixing import Rewritten, Surroundings, rewrite, rounds
 from linter.fixing.rounds import Mended, mend
 from linter.report import FileAccount, Report
 from linter.resolution import ModuleResolver
@@ -77,6 +80,18 @@ def test_a_fix_after_which_the_finding_stands_is_taken_back() -> None:
     assert not done.contents
     assert [each.reason for each in done.declined] == ["the finding would still stand"]
     assert len(done.report.findings) == 1
+
+
+def test_a_fix_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(path: str, *rest: Any) -> Rewritten:
+        if path == "a.ts":
+            raise KeyError(path)
+        return rewrite(path, *rest)
+
+    monkeypatch.setattr(rounds, "rewrite", failing)
+    done = mended(Analysis(dict.fromkeys(("a.ts", "b.ts"), ZOD + "z.string(); // /* a|b */\n")))
+    assert list(done.contents) == ["b.ts"]
+    assert ["KeyError" in each.reason for each in done.declined] == [True]
 
 
 def test_files_that_must_not_change_do_not() -> None:
