@@ -47,7 +47,7 @@ def rerun(workspace: Workspace, request: Request, tree: WatchedTree, store: Stor
     program = program_digest()
     if program is None:
         return run(workspace, request)
-    key = _key(program, workspace, request)
+    key = run_key(program, workspace, request)
     found = _found(store, key, tree)
     if found is not None:
         return found
@@ -58,7 +58,7 @@ def rerun(workspace: Workspace, request: Request, tree: WatchedTree, store: Stor
     return report
 
 
-def _key(program: str, workspace: Workspace, request: Request) -> str:
+def run_key(program: str, workspace: Workspace, request: Request) -> str:
     """A digest of everything that a run depends on, but for what it reads from the tree."""
     said = [
         program,

@@ -57,6 +57,11 @@ class Link:
     rank: _Rank = _Rank.CERTAIN
     """How sure the chain from here is."""
 
+    @property
+    def passed_around(self) -> bool:
+        """Whether a function is passed around at this link, and not only further on."""
+        return self.rank is _Rank.PASSED_AROUND and (self.next is None or self.next.rank is not _Rank.PASSED_AROUND)
+
     def chain(self) -> Iterator[Link]:
         """This link and those after it."""
         link: Link | None = self

@@ -63,6 +63,10 @@ def _run(arguments: Sequence[str]) -> int:
             from linter.cli.auditing import audit_tree
 
             return audit_tree(*asked)
+    if arguments[:1] == ["hook"] and not {"-h", "--help"} & set(arguments):
+        from linter.cli.hooking import hook
+
+        return hook(arguments[1:])
     from linter.cli.app import run
 
     return run(arguments)

@@ -14,10 +14,16 @@ from linter.cli import (
     config_schema,
     config_show,
     graph,
+    hook,
     init,
     judge_doctor,
     judge_show,
     judge_stats,
+    kickoff_augment,
+    kickoff_check,
+    kickoff_inventory,
+    kickoff_learn,
+    kickoff_texts,
     review,
     rules_explain,
     rules_list,
@@ -44,6 +50,7 @@ def _group(help_: str) -> typer.Typer:
 app = _group("Finds where code goes around an architecture rule instead of following it.")
 _rules = _group("What is forbidden, why, and how to follow it.")
 _config = _group("The configuration of a repository.")
+_kickoff = _group("Kickoffs: texts that tell an agent what to do, and what to watch for.")
 _judge = _group("The models that are asked about ambiguous findings.")
 
 app.command("check")(check.check)
@@ -62,6 +69,14 @@ _judge.command("doctor")(judge_doctor.judge_doctor)
 _judge.command("show")(judge_show.judge_show)
 _judge.command("stats")(judge_stats.judge_stats)
 app.command("init")(init.init)
+app.add_typer(_kickoff, name="kickoff")
+_kickoff.command("augment")(kickoff_augment.augment)
+_kickoff.command("check")(kickoff_check.check)
+_kickoff.command("inventory")(kickoff_inventory.inventory)
+_kickoff.command("learn")(kickoff_learn.learn)
+_kickoff.command("list")(kickoff_texts.list_texts)
+_kickoff.command("show")(kickoff_texts.show)
+app.command("hook")(hook.hook)
 app.command("scorecard")(scorecard.scorecard)
 
 

@@ -11,16 +11,16 @@ from linter.errors import UsageError
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Writes the file in one step, as UTF-8: readers see what was there or the new text, never a part.
-
-    Only a regular file is replaced. A link is refused, for in the repository under audit it may lead
-    anywhere; so is a device, which would be lost. Raises UsageError when the file cannot be written.
-    """
+    """Writes the file in one step, as UTF-8; see `replace_bytes`."""
     replace_bytes(path, text.encode("utf-8"))
 
 
 def replace_bytes(path: Path, data: bytes) -> None:
-    """Writes these bytes as `replace_file` does. Raises UsageError."""
+    """Writes the file in one step: readers see what was there or the new content, never a part.
+
+    Only a regular file is replaced. A link is refused, for in the repository under audit it may lead
+    anywhere; so is a device, which would be lost. Raises UsageError when the file cannot be written.
+    """
     _require_replaceable(path)
     import secrets  # takes as long as reading a file or two
 

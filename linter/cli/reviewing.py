@@ -155,10 +155,13 @@ def _of_kickoff(data: bytes | None) -> tuple[str, tuple[str, ...]]:
     """The title of a kickoff, and the framings that it names."""
     if data is None:
         return "", ()
+    from linter.documents.block import framings_in
     from linter.texts import bundled_texts, load, named_in
 
-    kickoff = read_kickoff(data.decode("utf-8", "replace"))
-    return kickoff.title, named_in((each.text for each in kickoff.prose), load(bundled_texts()))
+    text = data.decode("utf-8", "replace")
+    kickoff = read_kickoff(text)
+    own = named_in((each.text for each in kickoff.prose), load(bundled_texts()))
+    return kickoff.title, tuple(sorted({*own, *framings_in(text)}))
 
 
 def _paper(root: Path, path: Path | None) -> Paper | None:

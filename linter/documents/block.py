@@ -17,7 +17,8 @@ from typing import NamedTuple
 VERSION = 1
 """Of the block's form. A block of another version is found and replaced all the same."""
 
-_BEGIN = re.compile(r"[ ]{0,3}<!-- sidestep:begin v(?P<version>\d{1,4})(?P<about>(?: [^\r\n]*?)?) -->[ \t]*\Z")
+_BEGIN = re.compile(r"\ufeff?[ ]{0,3}<!-- sidestep:begin v(?P<version>\d{1,4})(?P<about>(?: [^\r\n]*?)?) -->[ \t]*\Z")
+_FRAMINGS = re.compile(r"(?:^| )framings=(?P<names>[a-z0-9,-]+)")
 _END = re.compile(r"[ ]{0,3}<!-- sidestep:end -->[ \t]*\Z")
 _FENCE = re.compile(r"[ ]{0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^\r\n]*)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -49,8 +50,15 @@ def find(text: str) -> Span | None:
         elif (mark := _FENCE.match(line)) is not None and not ("`" in mark["mark"] and "`" in mark["info"]):
             fence = mark["mark"]
         elif opening is not None:
-            begin = (start, int(opening["version"]), opening["about"].strip())
+            begin = (start + line.startswith("\ufeff"), int(opening["version"]), opening["about"].strip())
     return None
+
+
+def framings_in(text: str) -> frozenset[str]:
+    """The framings that a kickoff's block says it names."""
+    found = find(text)
+    names = _FRAMINGS.search(found.about) if found is not None else None
+    return frozenset(names["names"].split(",")) if names is not None else frozenset()
 
 
 def blanked(text: str) -> str:

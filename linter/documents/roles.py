@@ -135,6 +135,7 @@ _WHOLE: Mapping[str, Role] = {
     "don't": Role.DENY,
     "never": Role.DENY,
     "commands": Role.COMMANDS,
+    "run": Role.COMMANDS,
     "command": Role.COMMANDS,
 }
 """What only means something when it stands alone."""

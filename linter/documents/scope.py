@@ -30,7 +30,7 @@ _TERMINATOR = re.compile(
 )
 _HERE = re.compile(r"\b(?:here|in (?:this|that|the same) (?:file|module|folder))\b", re.IGNORECASE)
 _FORBIDS = re.compile(
-    rf"\b(?:{_DO_NOT}|no changes? to|leave|keep(?= .*(?:as is|unchanged|untouched))|off[- ]limits|out of scope|"
+    rf"\b(?:{_DO_NOT}|no changes? to|leave|keep(?= .{{0,80}}(?:as is|unchanged|untouched))|off[- ]limits|out of scope|"
     r"owned by|another (?:worktree|agent|session|branch|team)|somebody else|is being edited)\b",
     re.IGNORECASE,
 )
@@ -38,6 +38,9 @@ _ORDERS_NOT = re.compile(
     r"^(?:please\s+|but\s+|and\s+|also\s+)?"
     rf"(?:(?:{_DO_NOT}|you (?:must|may) not)\b.{{0,30}}?\b{_VERBS}|no changes? to|leave)\w*\b",
     re.IGNORECASE,
+)
+_ORDERS_ONLY = re.compile(
+    rf"^(?:please\s+|you may\s+)?(?:only|just)\s+(?:{_VERBS}|work (?:in|on))\b|^{_VERBS} only\b", re.IGNORECASE
 )
 _EXCEPT = re.compile(r"\b(?:except(?: for)?|excluding|but not|other than|apart from)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|just|nothing but|exclusively)\b", re.IGNORECASE)
@@ -316,6 +319,9 @@ def orders(said: Wording, found: Found) -> None:
         names = said.paths(sentence)
         if _TERMINATOR.search(sentence) and re.search(_VERBS, sentence, re.IGNORECASE) and not _HERE.search(sentence):
             found.exclusive = True
+        elif _ORDERS_ONLY.search(sentence) and names:
+            found.exclusive = True
+            found.allowed += _paths(said, sentence)
         elif _ORDERS_NOT.search(sentence) and names:
             found.denied += _paths(said, sentence)
 

@@ -23,6 +23,7 @@ from linter import bundled
 from linter.config.toml_lines import key_lines, overlong_key
 from linter.errors import TextError
 from linter.globs import GlobError, check_globs
+from linter.kept import Kept, key_of
 from linter.tables import row
 from linter.texts.model import LONGEST_SHORT, PARTS, Inoculation, Library, When
 
@@ -59,16 +60,16 @@ def folder_texts(folder: Path) -> list[TextFile]:
         raise TextError(f"cannot be read: {error.strerror}", str(folder)) from None
 
 
-def load(*folders: Sequence[TextFile]) -> Library:
+def load(*folders: Sequence[TextFile], kept: Kept | None = None) -> Library:
     """The texts of several folders; one in a later folder overrides that of the same id in an earlier one.
 
-    Raises TextError.
+    Files that are `kept` from another run are not checked again. Raises TextError.
     """
     found: dict[str, Inoculation] = {}
     for folder in folders:
         own: dict[str, Inoculation] = {}
         for file in folder:
-            text = _read(file)
+            text = _known(file, kept or Kept())
             if text.id in own:
                 raise TextError(f'"{text.id}" is there twice', file.name, f"the other one is in {own[text.id].source}")
             own[text.id] = text
@@ -76,10 +77,26 @@ def load(*folders: Sequence[TextFile]) -> Library:
     return dict(sorted(found.items()))
 
 
-def _read(file: TextFile) -> Inoculation:
+def _known(file: TextFile, kept: Kept) -> Inoculation:
+    key = key_of(b"text", file.name.encode(), file.data)
+    try:
+        return _made(kept.get(key))
+    except (AttributeError, KeyError, TypeError):
+        # Nothing was kept, or by code that had other fields.
+        table = _read(file)
+    kept.put(key, table)
+    return _made(table)
+
+
+def _made(table: Any) -> Inoculation:
+    return row(Inoculation, {**table, "when": row(When, table.get("when", {}))})
+
+
+def _read(file: TextFile) -> dict[str, Any]:
+    """The text as plain data. Raises TextError."""
     front, toml, body = _parted(file)
-    table = _validated(file, front, toml)
-    found = row(Inoculation, {**table, "when": row(When, table.get("when", {})), "long": body, "source": file.name})
+    table = {**_validated(file, front, toml), "long": body, "source": file.name}
+    found = _made(table)
     stem = file.name.rpartition("/")[2].removesuffix(".md")
     if found.id != stem:
         raise TextError(f'the file of "{found.id}" has to be called {found.id}.md', _at(file, toml, ("id",)))
@@ -87,7 +104,7 @@ def _read(file: TextFile) -> Inoculation:
     if words > LONGEST_SHORT:
         what = f"has {words} words; {LONGEST_SHORT} are the most that a kickoff has room for"
         raise TextError(what, _at(file, toml, ("short",)), "say more in the long form")
-    return found
+    return table
 
 
 def _parted(file: TextFile) -> tuple[dict[str, Any], str, str]:
@@ -163,6 +180,7 @@ def _model() -> type[BaseModel]:
             "short": Annotated[str, Field(min_length=20)],
             "signs": tuple[word, ...],
             "weight": Annotated[int, Field(ge=1, le=100)],
+            "seen": Annotated[int, Field(ge=0, le=1_000_000)],
         }
     }
 
@@ -175,6 +193,7 @@ def _model() -> type[BaseModel]:
         short: str
         signs: tuple[str, ...] = ()
         weight: int = 10
+        seen: int = 0
         when: When = When()
 
     return model_of(Front, {Front: refined[Inoculation]}, kebab=True)

@@ -15,9 +15,9 @@ LONGEST_SHORT = 45
 """Words of the short form."""
 
 SinkKind: TypeAlias = Literal["sdk", "http", "cli"]
-ReachKind: TypeAlias = Literal["in-file", "callee", "several", "ambiguous", "handed-in"]
+ReachKind: TypeAlias = Literal["in-file", "callee", "elsewhere", "several", "ambiguous", "handed-in"]
 """How named files reach sinks: in the file itself, in a file they call, more than one, not for certain, or through
-something that is handed to them."""
+something that is handed to them; and whether other files of the host reach any, to which work could be handed."""
 
 LanguageName: TypeAlias = Literal["typescript", "javascript", "python"]
 ZoneName: TypeAlias = Literal["gate", "sandbox"]
@@ -68,6 +68,7 @@ class Inoculation(NamedTuple):
         signs: words, in lower case, by which a kickoff can be seen to name it.
         weight: how often it is taken where it fits, from 1 to 100, before anything is known of a repository.
         when: when it fits.
+        seen: in how many reviews its framing was seen, as `sidestep kickoff learn` noted it.
         source: the file that it comes from.
     """
 
@@ -79,6 +80,7 @@ class Inoculation(NamedTuple):
     signs: tuple[str, ...] = ()
     weight: int = 10
     when: When = When()
+    seen: int = 0
     source: str = ""
 
 
