@@ -166,13 +166,14 @@ class Capability(NamedTuple):
             return None
         if path is None:
             return HostMatch(entry, ("the path of the request is not known",) if entry.paths else ())
+        inert = HostMatch(entry, (f"{path} is not a request for an answer of a language model",))
         if any(fnmatchcase(path, f"{each}*") for each in entry.inert_paths):
-            return HostMatch(entry, (f"{path} is not a request for an answer of a language model",))
+            return inert
         if entry.paths and not any(fnmatchcase(path, f"{each}*") for each in entry.paths):
             if "\0" not in path:
                 return None
             return HostMatch(entry, ("the path of the request is not known",))
-        return HostMatch(entry, ())
+        return inert if path.rstrip("/").endswith("/models") else HostMatch(entry, ())
 
     def may_begin_with(self, host: str, port: str, path: str) -> bool:
         """Whether a constant can be a URL of a provider, or its beginning."""
