@@ -30,7 +30,7 @@ _WHY: Final[Mapping[str, str]] = {
     AUTHOR_UNKNOWN: "the author's model is not known, and then no judge shall be asked",
     SECOND_VIEW: "the judge thought otherwise when strings in the code said nothing",
     NOT_ASKED: "no judge was asked",
-    UNREADABLE: "its files cannot be read any more",
+    UNREADABLE: "it stands in a file that is no code, or cannot be read any more",
     "budget-questions": "the limit of questions is reached",
     "budget-usd": "the limit of money is reached",
     "budget-seconds": "the limit of time is reached",

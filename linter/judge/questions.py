@@ -63,7 +63,7 @@ class Question:
 
 
 def question_of(finding: Finding, rule: Rule, shelf: Shelf, *, neutral: bool = False) -> Question | None:
-    """The question about a finding; None when its files cannot be read any more.
+    """The question about a finding; None when a file of it is no code, or cannot be read any more.
 
     Args:
         finding: an ambiguous one.

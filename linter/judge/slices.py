@@ -16,6 +16,7 @@ from linter.formats.sanitise import visible
 from linter.judge.addressing import asks_something
 from linter.judge.cleaning import Cleaned, cleaned
 from linter.judge.redaction import redacted
+from linter.languages import language_of
 
 _TALLEST = 60
 """Lines of one function, or statement of the top level, that are shown whole."""
@@ -83,10 +84,10 @@ class Shelf:
     _known: dict[tuple[str, bool], Cleaned | None] = field(default_factory=dict)
 
     def cleaned(self, path: str, *, neutral: bool) -> Cleaned | None:
-        """The file as a judge may see it; None when it cannot be read."""
+        """The file as a judge may see it; None when it cannot be read, or is no code."""
         key = (path, neutral)
         if key not in self._known:
-            data = self.bytes_of(path)
+            data = self.bytes_of(path) if language_of(path) is not None else None
             self._known[key] = None if data is None else cleaned(path, data, neutral=neutral)
         return self._known[key]
 

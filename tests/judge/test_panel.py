@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from linter.findings import Ruling
@@ -278,3 +280,19 @@ def test_a_dismissal_seen_twice_is_filed_with_both_views() -> None:
     assert len(lines) == 2
     assert replayed(lines, found) == [("dismissed", "")]
     assert replayed(lines[:1], found) == [("undecided", "not-asked")]
+
+
+def test_what_stands_in_a_document_is_put_to_nobody() -> None:
+    """Plans and kickoffs are prose, which no judge of code sees."""
+    found = project()
+    first = found.report.findings[0]
+    at = replace(first.place, path="docs/plan.md")
+    plan = replace(first, evidence=replace(first.evidence, place=at, chain=()), fingerprint="of-the-plan")
+    judge = model()
+    moved = replace(found, report=replace(found.report, findings=(plan, *found.report.findings)))
+    report = moved.judged(judge)
+    assert [(each.ruling, each.cause) for each in report.findings] == [
+        (Ruling.UNDECIDED, "unreadable"),
+        (Ruling.CONFIRMED, ""),
+        (Ruling.DISMISSED, ""),
+    ]
