@@ -255,12 +255,25 @@ class Gatherer:
             doubt = "" if probe.closed else "the cases of a switch may not be all values"
             return Source(found.values, path, probe.span, "a switch over it", probe.closed, True, None, doubt)
         if probe.kind is ProbeKind.LOOKUP:
+            typed = self._keys_of_type(path, probe.against)
+            if typed is not None:
+                return of_set(typed, f"{called(typed)}, of the keys of a table that it is looked up in")
             doubt = "a table that it is looked up in may not have all values"
             plain = self._is_plain_table(path, probe.against)
             return of_set(found, "a table that it is looked up in", closes=False, sure=plain, doubt=doubt)
         what = f"{called(found)}, among which it is looked for"
         doubt = "" if probe.closed else "it is looked for among these values, and may be another one"
         return of_set(found, what, closes=probe.closed, doubt=doubt)
+
+    def _keys_of_type(self, path: str, against: Shape) -> ValueSet | None:
+        """The closed set that a table is declared to have for keys: `Record<Severity, string>`."""
+        found = (
+            self._names.find(path, against.name, against.span.start, types=False) if isinstance(against, Word) else None
+        )
+        declared = found.definition.type if isinstance(found, Found) else None
+        if not isinstance(found, Found) or not isinstance(declared, Applied) or len(declared.args) != 2:
+            return None
+        return self._types.values(Typed(found.path, declared.args[0], schema=False))
 
     def _is_plain_table(self, path: str, against: Shape) -> bool:
         """Whether a table gives text for text: one of functions or objects is a registry, which may grow."""

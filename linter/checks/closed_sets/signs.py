@@ -47,6 +47,9 @@ _LAST = re.compile(rb"""([\w$]+)["'!?)\]]*\s*\Z""")
 _FIELD = re.compile(rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z""")
 
 
+_AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
+
+
 class _Looks(NamedTuple):
     fields: _Look
     asked: tuple[_Look, ...]
@@ -83,6 +86,7 @@ def _script(texts: bytes, reads: bytes) -> _Looks:
         imported=_Look(re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from""")),
         reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
         speaks=(
+            _AFTER_COLON,
             re.compile(rb"refine"),
             re.compile(rb"regex\("),
             re.compile(rb"check\("),
@@ -116,6 +120,7 @@ def _python(reads: bytes) -> _Looks:
         imported=_Look(re.compile(rb"""import\s+(\([^)]*\)|[^\n#]*)""")),
         reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
         speaks=(
+            _AFTER_COLON,
             re.compile(rb"alidator"),
             re.compile(rb"pattern\s*="),
             re.compile(rb"regex\s*="),

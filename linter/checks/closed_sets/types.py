@@ -156,9 +156,21 @@ class Types:
                     return Typed(path, _given(peeled.args[0]), schema=True)
                 if peeled.links and self._changes_nothing(peeled):
                     return Typed(path, peeled.links[-1].before, schema=True)
-                return None
+                return self._made_by(path, shape)
             case _:
                 return None
+
+    def _made_by(self, path: str, shape: Invoked) -> Typed | None:
+        """The set behind a call of one: `roleEnum("role")`, with `const roleEnum = pgEnum("role", […])`."""
+        if not isinstance(shape.callee, Word):
+            return None
+        found = self._found(path, shape.callee)
+        value = found.definition.value if found is not None else None
+        if found is None or not isinstance(value, Invoked):
+            return None
+        peeled = self._peeler.peel(found.path, value)
+        closed = peeled.library is not None and peeled.maker in peeled.library.closed
+        return Typed(found.path, value, True, found.definition) if closed else None
 
     def _changes_nothing(self, peeled: Peeled) -> bool:
         """Whether the last method of a chain leaves fields, items and text as they are."""
@@ -347,8 +359,18 @@ class Types:
         library = peeled.library
         if library is None or not peeled.args:
             return None
+        options = [
+            entry.value
+            for each in peeled.args
+            if isinstance(each, Table)
+            for entry in each.entries
+            if entry.name == "enum"
+        ]
+        if options and options[0] is not None:
+            # A column of a database: `text("plan", { enum: ["free", "pro"] })`.
+            return self.listed(path, options[0])
         if peeled.maker in library.closed:
-            given = peeled.args[0]
+            given = next((each for each in peeled.args if isinstance(each, Listing)), peeled.args[0])
             if isinstance(given, Quote):
                 values = tuple(each.value for each in peeled.args if isinstance(each, Quote))
                 return ValueSet(values, path, peeled.head)

@@ -52,7 +52,7 @@ def values_in(text: str, known: Phrases) -> Said | None:
     plain = _MARKERS.sub("", text).strip()
     if known.hedge.search(plain) is not None or "..." in plain or "…" in plain:
         return None
-    found = _led(plain, known) or _piped(plain)
+    found = _led(plain, known) or _piped(plain) or _after_colon(plain)
     if found is not None:
         return Said(found, closes=True)
     whole = _LISTED.fullmatch(plain.rstrip(". "))
@@ -90,8 +90,18 @@ def _ends(text: str, at: int) -> bool:
 
 def _quoted_only(text: str) -> tuple[str, ...]:
     """The items of a list whose items are all in quotes."""
-    items = list(_ONE.finditer(text))
+    items = [each for each in _ONE.finditer(text) if each[2] not in ("or", "and")]
     return tuple(dict.fromkeys(each[1] for each in items)) if all(each[1] for each in items) else ()
+
+
+def _after_colon(text: str) -> tuple[str, ...] | None:
+    """`The kind: "low" or "high"`, and a list of quoted values that is all there is."""
+    for start in (0, *(match.end() for match in re.finditer(r":", text))):
+        listed = _LISTED.match(text, start)
+        items = _quoted_only(listed[0]) if listed is not None else ()
+        if listed is not None and len(items) > 1 and _ends(text, listed.end()):
+            return items
+    return None
 
 
 def _piped(text: str) -> tuple[str, ...] | None:
