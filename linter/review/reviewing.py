@@ -156,7 +156,9 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     findings = unique((*report.findings, *made))
     at_sites = {each.fingerprint for each in _of_sites(followed.traced)}
     beside = tuple(each for each in findings if each.fingerprint not in at_sites)
-    against = Held(followed.rows, findings, beside, (*_unread(head, both), *problem), not both.changes.paths)
+    unread = (*_unread(head, both), *problem)
+    vague = scoping.is_vague and bool(followed.rows) and all(each.verdict is not Fate.CLOSED for each in followed.rows)
+    against = Held(followed.rows, findings, beside, unread, not both.changes.paths, vague)
     overall = overall_of(against)
     found = Review(
         base=both.base,

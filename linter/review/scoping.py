@@ -29,6 +29,11 @@ RULE = "scope-narrowed"
 _GENERATED = re.compile(r"(?:^|/)(?:package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|uv\.lock|poetry\.lock)\Z")
 """Files that follow from others: who may change a dependency may change them."""
 
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|__snapshots__|spec)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|snap)(?:\.|$)"
+)
+_PATH = re.compile(r"[\w@.-]+(?:/[\w@.*-]+)+|\b[\w-]+\.(?:[cm]?[jt]sx?|py)\b")
+
 
 class Gap(NamedTuple):
     """Something that the kickoff names and that is not done; `reasons` say why that is not certain."""
@@ -55,6 +60,7 @@ class Scoping:
         self._after = after
         self._broken = frozenset(each.unit.path for each in sites if not each.silenced)
         self._notes = notes_of(said)
+        self._asked = _paths_in(self._kickoff)
         self._changed = compare(self._kickoff, None, changes.paths, self._notes) if self._given else Comparison()
         self._planned = compare(self._kickoff, self._plan, None, self._notes) if self._given and self._plan else None
 
@@ -68,9 +74,17 @@ class Scoping:
         path = site.unit.path
         if self._is_handed_over(path):
             return False
+        if not self.names_work:
+            # No scope is written: what the goal speaks of is what is asked for.
+            return any(same_path(each, path) for each in self._asked)
         return any(_takes_in(each, site) for each in self._kickoff.written()) or any(
             same_path(named, path) for each in self._kickoff.deliverables for named in each.paths
         )
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether there is a kickoff, and it names no file, symbol or deliverable at all."""
+        return self._given and not self.names_work and not self._asked
 
     def _is_handed_over(self, path: str) -> bool:
         return any(each.note is not None and same_path(each.text, path) for each in self._changed.missing)
@@ -131,8 +145,17 @@ class Scoping:
     def forbidden(self) -> Iterator[tuple[str, int]]:
         """The edits that the kickoff forbids, each with the line that does (0: by naming all that may be touched)."""
         for each in self._changed.beyond:
-            if each.forbidden and not (each.line == 0 and _GENERATED.search(each.path)):
+            if each.forbidden and (each.line or not self._is_meant(each.path)):
                 yield each.path, each.line
+
+    def _is_meant(self, path: str) -> bool:
+        """Whether a file that no list names may be edited all the same: it follows from others, or is spoken of."""
+        if _GENERATED.search(path):
+            return True
+        spoken = (each.text for each in (*self._kickoff.tests, *self._kickoff.done_when))
+        return any(same_path(each.text, path) for each in self._kickoff.mentions if each.is_path) or any(
+            path in text or path.rpartition("/")[2] in text for text in spoken
+        )
 
     def scope(self, gaps: Sequence[Gap]) -> Scope:
         """What a review tells of the scope."""
@@ -159,7 +182,14 @@ class Scoping:
             )
         for path, line in self.forbidden():
             says = f"{path} is edited, and the kickoff {'forbids it' if line else 'names all that may be touched'}"
-            yield _evidence("forbidden-path", Place(path, 1, 1, 1, 1), path, says, ())
+            reasons = ("a test may go with what it tests",) if not line and _TEST.search(path) else ()
+            yield _evidence("forbidden-path", Place(path, 1, 1, 1, 1), path, says, reasons)
+
+
+def _paths_in(kickoff: Kickoff) -> tuple[str, ...]:
+    """The paths that the title, the goal and the end of the work speak of."""
+    texts = (kickoff.title, *(each.text for each in (*kickoff.goal, *kickoff.done_when)))
+    return tuple(dict.fromkeys(path.rstrip(".") for text in texts for path in _PATH.findall(text)))
 
 
 def _evidence(framing: str, place: Place, about: str, says: str, reasons: tuple[str, ...]) -> Evidence:

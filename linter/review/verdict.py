@@ -29,6 +29,8 @@ class Held(NamedTuple):
     beside: tuple[Finding, ...]
     unread: tuple[str, ...]
     empty: bool
+    vague: bool = False
+    """Whether nothing is closed, and a kickoff says nothing that could be looked for."""
 
 
 def delivered(scoping: Scoping, gaps: Sequence[Gap], head: Side, unread: Sequence[str]) -> Delivered:
@@ -82,6 +84,7 @@ def reasons_of(held: Held) -> tuple[str, ...]:
     said += [f"{number} of rule {rule}" for rule, number in sorted(rules.items())]
     said += [f"{path} could not be read whole" for path in held.unread]
     said += ["the change is empty: nothing was reviewed"] if held.empty else []
+    said += ["the kickoff names no work that could be looked for, and nothing is closed"] if held.vague else []
     return tuple(said)
 
 
@@ -98,7 +101,7 @@ def overall_of(held: Held) -> Overall:
     weighty = [each for each in held.beside if each.severity is not Severity.INFO]
     if any(not each.reasons for each in open_rows) or any(each.ruling is Ruling.CONFIRMED for each in weighty):
         return Overall.REQUEST_CHANGES
-    if open_rows or held.unread or held.empty or any(each.ruling is Ruling.UNDECIDED for each in weighty):
+    if open_rows or held.unread or held.empty or held.vague or any(each.ruling is Ruling.UNDECIDED for each in weighty):
         return Overall.NEEDS_JUDGEMENT
     return Overall.APPROVE
 
