@@ -92,6 +92,7 @@ def surroundings(
         links = ReachFrom(restricted, starts, sinks).links() if starts else ()
         edges.update(_edge(context, each) for each in links)
     found = list(findings)
+    calls.update(_reported(found, {(each.path, each.line) for each in calls}))
     return Surroundings(
         calls=tuple(sorted(calls)),
         edges=tuple(sorted(each for each in edges if (each.path, each.symbol) != (each.to_path, each.to_symbol))),
@@ -119,6 +120,18 @@ def _calls(context: Context, sinks: Iterable[Sink]) -> Iterator[Call]:
             # Of requests and programs, a whole sentence is told; what is called are its first words.
             called = each.text.partition(" ")[0]
             yield Call(each.path, place.line, symbol, each.sink, each.vendor, called, not each.reasons)
+
+
+def _reported(findings: Iterable[Finding], known: Collection[tuple[str, int]]) -> Iterator[Call]:
+    """Requests and programs that findings tell of and chains do not end at: an inventory shows what an audit does."""
+    for each in findings:
+        evidence = each.evidence
+        if evidence.sink.startswith(("http:", "cli:")) and (each.place.path, each.place.line) not in known:
+            called = evidence.message.partition(" ")[0]
+            certain = evidence.certainty is Certainty.CERTAIN
+            yield Call(
+                each.place.path, each.place.line, evidence.symbol, evidence.sink, evidence.vendor, called, certain
+            )
 
 
 def _edge(context: Context, link: Link) -> Edge:
