@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -14,6 +15,16 @@ from linter.judge.redaction import without_key_blocks
 from linter.languages import language_of
 from linter.languages.outline import Outline
 
+_SHORT = 6
+"""Lines of a statement of the top level that tells what a name is."""
+
+_DEFINES = re.compile(
+    r"(?:import\b|from\b|export\s+\{)[\s\S]*|(?:export\s+)?(?:const|let|var)\s[^=]*=|\w+\s*(?::[^=]*)?="
+)
+"""A statement of the top level that gives something a name, up to where its value begins."""
+
+_NAME = re.compile(r"[^\W\d][\w$]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -23,6 +34,7 @@ class Cleaned:
         lines: as many as the file has; what was a remark is gone.
         remarked: the numbers of lines that held nothing but a remark.
         bodies: the first and last line of every function and of every statement of the top level.
+        telling: the short statements of the top level that give names: first and last line, and the names.
         addressed: the numbers of the lines where a remark or a text speaks to a reviewer.
         hidden: how many characters were dropped that nobody can see.
         redacted: how many private keys were taken out.
@@ -31,6 +43,7 @@ class Cleaned:
     lines: tuple[str, ...]
     remarked: frozenset[int]
     bodies: tuple[tuple[int, int], ...]
+    telling: tuple[tuple[int, int, frozenset[str]], ...]
     addressed: frozenset[int]
     hidden: int
     redacted: int
@@ -58,16 +71,25 @@ def cleaned(path: str, data: bytes, *, neutral: bool = False) -> Cleaned:
     unkeyed = without_key_blocks(text)
     lines = tuple(each.rstrip() for each in unkeyed.text.split("\n"))
     before = data.split(b"\n")
+    bodies = tuple((rows.of(each.start), rows.of(max(each.start, each.end - 1))) for each in outline.bodies)
     return Cleaned(
         lines=lines,
         remarked=frozenset(
             number for number, line in enumerate(lines, 1) if not line and before[number - 1].strip(b" \t\r")
         ),
-        bodies=tuple((rows.of(each.start), rows.of(max(each.start, each.end - 1))) for each in outline.bodies),
+        bodies=bodies,
+        telling=tuple(_telling(bodies, lines)),
         addressed=frozenset(_addressed(data, outline, rows)),
         hidden=hidden,
         redacted=unkeyed.taken,
     )
+
+
+def _telling(bodies: Iterable[tuple[int, int]], lines: Sequence[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
+    for first, last in bodies:
+        match = _DEFINES.match("\n".join(lines[first - 1 : last])) if last - first < _SHORT else None
+        if match is not None:
+            yield first, last, frozenset(_NAME.findall(match[0]))
 
 
 class _Rows:

@@ -31,14 +31,8 @@ _WIDEST = 300
 _SCANNED = 4_000
 """Characters of a line that are searched for secrets, so that none is cut where the line is."""
 
-_SHORT = 6
 _MOST_TOLD = 30
-"""Lines of a statement outside of the functions shown, and of all of them."""
-
-_DEFINES = re.compile(
-    r"(?:import\b|from\b|export\s+\{)[\s\S]*|(?:export\s+)?(?:const|let|var)\s[^=]*=|\w+\s*(?::[^=]*)?="
-)
-"""A statement of the top level that gives something a name, up to where its value begins."""
+"""Lines of statements outside of the functions shown."""
 
 _NAME = re.compile(r"[^\W\d][\w$]*")
 _CHAIN = re.compile(r"[^\W\d][\w$]*(?:\??\.[^\W\d][\w$]*)*")
@@ -178,11 +172,9 @@ def _told_above(file: Cleaned, numbers: Sequence[int]) -> list[int]:
     """The short statements of the top level that bring in or define a name which these lines use."""
     used = {name for number in numbers for name in _NAME.findall(file.lines[number - 1])}
     found: list[int] = []
-    for first, last in file.bodies:
-        if last - first < _SHORT and file.shows(first) and first not in numbers:
-            match = _DEFINES.match("\n".join(file.lines[first - 1 : last]))
-            if match is not None and not used.isdisjoint(_NAME.findall(match[0])):
-                found += filter(file.shows, range(first, last + 1))
+    for first, last, names in file.telling:
+        if first not in numbers and not used.isdisjoint(names):
+            found += filter(file.shows, range(first, last + 1))
     return found[:_MOST_TOLD]
 
 
