@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from linter.run import Progress, Request
 from linter.sources import Listing, Tree, WatchedTree
 from linter.workspace import Workspace
 from linter.zones import Zone
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{2,}")
+_PLAIN = frozenset("src lib libs app apps packages index main init mod run core server client api common".split())
+"""Parts of paths that name no gate, and would be said of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ class Project:
         """Whether the configuration declares any file of a zone, or a module that is a gate."""
         settings = self.workspace.config.zones
         return bool(settings.gates if zone is Zone.GATE else settings.sandbox)
+
+    def ways(self) -> frozenset[str]:
+        """What gates and sandbox are called: the last telling part of each entry, in lower case."""
+        zones = self.workspace.config.zones
+        parts = (_NAME.findall(each.lower()) for each in (*zones.gates, *zones.sandbox))
+        telling = ([word for word in words if word not in _PLAIN] for words in parts)
+        return frozenset(words[-1] for words in telling if words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ def situation(project: Project, kickoff: Kickoff, plan: Plan | None = None, task
     hosts = [each for each in files.paths if project.workspace.zones.of(each) is Zone.HOST]
     reached = project.inventory.reached(hosts, files.only)
     closed = tuple(each for each in project.known.closed if each.path in named)
-    classes = (task,) if task else tasks_of(kickoff, files.paths, reaches=bool(reached), closed=bool(closed))
+    told = tasks_of(kickoff, files.paths, reaches=bool(reached), closed=bool(closed), ways=project.ways())
+    classes = (task,) if task else told
     compared = compare(kickoff, plan) if plan is not None else None
     return Situation(project, kickoff, files, reached, closed, classes, compared)

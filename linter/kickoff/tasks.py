@@ -7,7 +7,7 @@ of reasons are left out: they tell of other work.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -61,12 +61,19 @@ _SIGNS: Mapping[Task, Signs] = {
         r"\bprops?\b|\brenders?\b|\bwire-?ups?\b|\bpages?\b|\bjsx\b",
     ),
 }
+_MOVES = re.compile(
+    r"\b(?:mov(?:e|es|ing)|migrat\w+|port(?:s|ing)?|rout(?:e|es|ing)|switch\w*|only (?:through|via|by|in))\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w-]+")
 _TEST = re.compile(r"(?:^|/)(?:tests?|__tests__|spec)/|(?:^|/)test_[^/]*$|[._-](?:test|spec)\.[^/]+$|_test\.\w+$")
 _MARKUP = re.compile(r"\.(?:[jt]sx|vue|svelte)$")
 _SCHEMA_FILE = re.compile(r"schema|types?\.[jt]s$|models?\.py$", re.IGNORECASE)
 
 
-def tasks_of(kickoff: Kickoff, paths: Sequence[str], *, reaches: bool, closed: bool) -> tuple[str, ...]:
+def tasks_of(
+    kickoff: Kickoff, paths: Sequence[str], *, reaches: bool, closed: bool, ways: Collection[str] = ()
+) -> tuple[str, ...]:
     """The classes of a kickoff, in the order of `Task`; empty when nothing tells.
 
     Args:
@@ -74,9 +81,13 @@ def tasks_of(kickoff: Kickoff, paths: Sequence[str], *, reaches: bool, closed: b
         paths: the files that it names.
         reaches: whether these files reach a call that exercises a capability.
         closed: whether they hold a field with a closed set that is declared more openly.
+        ways: what this project calls its gates and sandbox, in lower case: "runner", "harness".
     """
     text = "\n".join(_telling(kickoff))
     points = {task: 2 * _count(signs.phrases, text) + _count(signs.words, text) for task, signs in _SIGNS.items()}
+    words = set(_WORD.findall(text.lower()))
+    if not words.isdisjoint(ways) and _MOVES.search(text):
+        points[Task.SDK_MIGRATION] += 2
     if reaches and points[Task.SDK_MIGRATION]:
         points[Task.SDK_MIGRATION] += 2
     if closed:

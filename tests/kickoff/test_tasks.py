@@ -39,3 +39,11 @@ def test_the_code_has_its_say() -> None:
     # Whoever mends a bug in a file that calls a model migrates nothing.
     bug = read_kickoff("# Fix the off-by-one in outline\n")
     assert tasks_of(bug, ["src/outline.ts"], reaches=True, closed=False) == ()
+
+
+def test_a_project_has_names_of_its_own_for_its_gate() -> None:
+    kickoff = read_kickoff("# Move the summariser to the runner\n")
+    assert tasks_of(kickoff, ["app/summaries.py"], reaches=True, closed=False) == ()
+    assert tasks_of(kickoff, ["app/summaries.py"], reaches=True, closed=False, ways={"runner"}) == ("sdk-migration",)
+    bug = read_kickoff("# Fix the timeout of the runner\n")
+    assert tasks_of(bug, ["app/summaries.py"], reaches=True, closed=False, ways={"runner"}) == ()
