@@ -207,6 +207,9 @@ def _judged(
         evidence = _evidence(context, path, facts, site, f"http:*{shown}", "any", f"{how} requests {shown}", reasons)
         return _Found(evidence, several=len(found) > 1)
     certain = [each for each in matched if not each[1].reasons]
+    if not certain and len(matched) < len(found):
+        # Perhaps another host, and if it is this one, no request for an answer: that says nothing.
+        return None
     address, match = (certain or matched)[0]
     reasons = doubts if certain else (*match.reasons, *doubts)
     if len(matched) < len(found):

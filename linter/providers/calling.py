@@ -37,7 +37,7 @@ class Clock:
     now: Callable[[], float] = time.monotonic
     date: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
+    chance: Callable[[], float] = random.Random().random  # its own: whoever seeds the shared one is not disturbed
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ _TEST = re.compile(
 _PATH = re.compile(r"[\w@.-]+(?:/[\w@.*-]+)+|\b[\w-]+\.(?:[cm]?[jt]sx?|py)\b")
 
 
+def _without_new_papers(changes: Changes, papers: Papers) -> tuple[str, ...]:
+    """What a change touches. A paper that comes in with it is no work; to edit one that was there is."""
+    new = {each.name for each in papers if each is not None}.intersection(changes.added)
+    return tuple(path for path in changes.paths if path not in new)
+
+
 class Gap(NamedTuple):
     """Something that the kickoff names and that is not done; `reasons` say why that is not certain."""
 
@@ -61,7 +67,8 @@ class Scoping:
         self._broken = frozenset(each.unit.path for each in sites if not each.silenced)
         self._notes = notes_of(said)
         self._asked = _paths_in(self._kickoff)
-        self._changed = compare(self._kickoff, None, changes.paths, self._notes) if self._given else Comparison()
+        touched = _without_new_papers(changes, papers)
+        self._changed = compare(self._kickoff, None, touched, self._notes) if self._given else Comparison()
         self._planned = compare(self._kickoff, self._plan, None, self._notes) if self._given and self._plan else None
 
     @property

@@ -51,3 +51,13 @@ def test_a_note_hands_named_work_over(tmp_path: Path) -> None:
     assert told.review is not None
     assert (without.review.overall, without.review.scope.missing) == ("REQUEST_CHANGES", ("src/outline.ts",))
     assert (told.review.overall, told.review.scope.handed_over) == ("APPROVE", ("src/outline.ts",))
+
+
+def test_a_kickoff_may_come_in_with_the_change_and_not_be_edited_by_it(tmp_path: Path) -> None:
+    papers = Papers(Paper("kickoff.md", KICKOFF))
+    added = reviewed(tmp_path / "a", BASE, {**CLOSED, "kickoff.md": KICKOFF}, papers=papers)
+    edited = reviewed(tmp_path / "b", {**BASE, "kickoff.md": "# X\n"}, {**CLOSED, "kickoff.md": KICKOFF}, papers=papers)
+    assert added.review is not None
+    assert edited.review is not None
+    assert (added.review.overall, added.review.scope.forbidden) == ("APPROVE", ())
+    assert (edited.review.overall, edited.review.scope.forbidden) == ("REQUEST_CHANGES", ("kickoff.md",))
