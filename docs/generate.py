@@ -33,8 +33,10 @@ _HEAD = """\
 <!-- Made by `python -m docs.generate` from the files in rules/. Do not edit: change the rule instead. -->
 <!-- fmt: off -->
 
+What each rule forbids, and why, what makes no difference to it, and how to follow it, with examples.
+
 `sidestep rules explain RULE` prints the same for one rule, also for rules of your own. How to write one is in
-[README.md](../README.md#adding-to-it); what a mark such as `// flag: sdk-direct` means in an example is in
+[own-rules.md](own-rules.md); what a mark such as `// flag: sdk-direct` means in an example is in
 [fixtures/README.md](../fixtures/README.md). Every example is run by `sidestep rules test`."""
 
 

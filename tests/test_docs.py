@@ -29,6 +29,10 @@ from linter.suppressions import OWN_RULE
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("fixtures/*.md"), *ROOT.glob("inoculations/*.md")]
 README = (ROOT / "README.md").read_text("utf-8")
+JUDGE = (ROOT / "docs" / "judge.md").read_text("utf-8")
+FORMATS_PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
+LIMITS = (ROOT / "docs" / "limits.md").read_text("utf-8")
+OWN_RULES = (ROOT / "docs" / "own-rules.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 BOOK = generate.bundled()
 
@@ -79,11 +83,18 @@ def test_links_lead_somewhere(page: Path) -> None:
 # --- lists ---------------------------------------------------------------------------------------------
 
 
-def test_the_readme_names_every_rule_format_and_suffix() -> None:
-    rules = [*BOOK.rules, OWN_RULE]
-    missing = [each for each in (*rules, *FORMATS) if f"| `{each}` |" not in README]
-    assert missing == []
-    assert [each for each in BY_SUFFIX if not re.search(rf"{re.escape(each)}\b", README)] == []
+def test_every_page_is_linked_from_the_readme_and_begins_with_what_it_is_for() -> None:
+    links = set(_links(ROOT / "README.md"))
+    for page in ROOT.glob("docs/*.md"):
+        assert f"docs/{page.name}" in links
+        assert re.match(r"# .+\n\n(<!-- .+ -->\n)*\n?[A-Z][^\n.]+\.\n\n", page.read_text("utf-8")), page.name
+
+
+def test_documents_name_every_rule_format_and_suffix() -> None:
+    assert [each for each in (*BOOK.rules, OWN_RULE) if f"| `{each}` |" not in README] == []
+    assert [each for each in FORMATS if f"| `{each}` |" not in FORMATS_PAGE] == []
+    for page in (README, LIMITS):
+        assert [each for each in BY_SUFFIX if not re.search(rf"{re.escape(each)}\b", page)] == []
 
 
 def test_the_readme_shows_every_key_of_the_configuration() -> None:
@@ -125,22 +136,22 @@ def test_the_configuration_of_the_readme_is_valid() -> None:
         assert load(files.get, BOOK.rules.keys()).notices == ()
 
 
-def test_the_judges_of_the_readme_are_judges() -> None:
-    text = _blocks(_between(README, "judges"), "toml")[0]
+def test_the_judges_of_the_page_are_judges() -> None:
+    text = _blocks(_between(JUDGE, "judges"), "toml")[0]
     operator = read_operator("judges.toml", text.encode())
     assert [profile_of(each, operator).name for each in operator.judges] == ["small", "elsewhere"]
     keys = [field.alias for table in (OperatorTable, JudgeTable) for field in table.model_fields.values()]
     assert [each for each in keys if not re.search(rf"^(\[?{each}\b)", text, re.MULTILINE)] == []
 
 
-def test_the_readme_names_every_provider_and_its_key() -> None:
-    rows = [line for line in README.split("\n") if line.startswith("| `")]
+def test_the_page_of_the_judge_names_every_provider_and_its_key() -> None:
+    rows = [line for line in JUDGE.split("\n") if line.startswith("| `")]
     assert [each for each in VENDORS if not any(f"`{each}`" in row.split("|")[1] for row in rows)] == []
-    assert [each.key_env for each in VENDORS.values() if each.key_env not in README] == []
+    assert [each.key_env for each in VENDORS.values() if each.key_env not in JUDGE] == []
 
 
-def test_the_rule_of_the_readme_is_a_rule() -> None:
-    text = next(each for each in _blocks(README, "toml") if each.startswith("id = "))
+def test_the_rule_of_the_page_is_a_rule() -> None:
+    text = next(each for each in _blocks(OWN_RULES, "toml") if each.startswith("id = "))
     name = tomllib.loads(text)["id"]
     book = load_rules([*bundled_files(), RuleFile(f"{name}.toml", text.encode())], CHECKS)
     outcomes = [run_case(each, book) for each in cases([book.rules[name]])]

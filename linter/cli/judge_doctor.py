@@ -49,7 +49,7 @@ def judge_doctor(
 def _named(names: list[str] | None, operator: Operator) -> list[str]:
     found = list(dict.fromkeys(names or operator.judges))
     if not found:
-        hint = "name one (a model such as gpt-6-luna, or ollama:MODEL), or write a judges.toml: see the README"
+        hint = "name one (a model such as gpt-6-luna, or ollama:MODEL), or write a judges.toml: see docs/judge.md"
         raise UsageError("no judge is configured", hint=hint)
     return found
 

@@ -79,7 +79,7 @@ def judges_of(choice: Choice, operator: Operator, environ: Mapping[str, str], *,
 
     names = choice.names or operator.default
     if not names and choice.mode is Mode.REQUIRE:
-        hint = "name one (--judge gpt-6-luna), or write a judges.toml: see the README"
+        hint = "name one (--judge gpt-6-luna), or write a judges.toml: see docs/judge.md"
         raise UsageError("no judge is configured", hint=hint)
     profiles = [profile_of(each, operator) for each in names]
     keys = {} if asking else {each.key_env: "none-is-needed" for each in profiles if each.key_env}

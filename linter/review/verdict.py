@@ -1,6 +1,6 @@
 """What a review amounts to: which rows and findings are held against the change, the answer and the rating.
 
-The rules are those of the table in README.md, "The answer".
+The rules are those of the tables in docs/review.md, "The answer".
 """
 
 from __future__ import annotations
