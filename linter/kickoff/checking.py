@@ -69,10 +69,10 @@ def _unnamed(found: Situation, held: Held, augment: str) -> Iterator[Problem]:
     missing = [each for each in wanted if each not in named]
     if not missing:
         return
-    calls = "a call" if len(found.reached) == 1 else f"{len(found.reached)} calls"
+    calls = "a call that runs" if len(found.reached) == 1 else f"{len(found.reached)} calls that run"
     have = sorted(named & set(wanted))
     what = f"names {', '.join(have)}, and not its siblings" if have else "names no way in which this fails here:"
-    message = f"the named files reach {calls} that run in the host, and the kickoff {what} {', '.join(missing)}"
+    message = f"the named files reach {calls} in the host, and the kickoff {what} {', '.join(missing)}"
     yield Problem(found.kickoff.title_line or 1, "unnamed-failure", message, augment)
 
 
