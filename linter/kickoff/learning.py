@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from linter.kickoff.harmless import harmless
+from linter.kickoff.wording import Worded
 from linter.rulebook import Rule
 from linter.scorecard import Entry
 from linter.texts import ANY, Inoculation, Library
@@ -28,6 +29,11 @@ _OF_VERDICT: Mapping[str, str] = {
     "new": "adding a call of this kind",
 }
 _MIGRATION = "sdk-migration"
+_REMARKS: Mapping[bool, str] = {
+    False: "A draft by template, from what reviews found: word it, say more, and delete this line.",
+    True: "A draft worded by the model {by}, from what reviews found: read it, mend it, and delete this line.",
+}
+"""What is said of a draft, by whether a model worded it."""
 
 
 class Occurrence(NamedTuple):
@@ -51,12 +57,18 @@ class Occurrence(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A file for a folder of texts. `fresh` when no text named the framing; `recurs` when it was named in vain."""
+    """A file for a folder of texts.
+
+    `fresh` when no text named the framing; `recurs` when it was named in vain. `by` is the model that worded it, and
+    `why` the reason why one that was asked did not.
+    """
 
     framing: str
     text: str
     fresh: bool
     recurs: bool
+    by: str = ""
+    why: str = ""
 
 
 def occurrences(entries: Sequence[Entry]) -> tuple[Occurrence, ...]:
@@ -99,16 +111,22 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def drafts(found: Iterable[Occurrence], library: Library, rules: Mapping[str, Rule]) -> tuple[Draft, ...]:
-    """A file for each framing that is not known as well as it was seen."""
+def drafts(
+    found: Iterable[Occurrence],
+    library: Library,
+    rules: Mapping[str, Rule],
+    word: Callable[[Inoculation], Worded] = Worded,
+) -> tuple[Draft, ...]:
+    """A file for each framing that is not known as well as it was seen; `word` words the templates."""
     made = []
     for each in found:
         known = library.get(each.framing)
         if known is None:
-            made.append(Draft(each.framing, _file(_template(each, rules), draft=True), True, each.named > 0))
+            draft = word(_template(each, rules))
+            text = _file(draft.text, _REMARKS[bool(draft.by)].format(by=draft.by))
+            made.append(Draft(each.framing, text, True, each.named > 0, draft.by, draft.why))
         elif known.seen < each.reviews:
-            seen = known._replace(seen=each.reviews)
-            made.append(Draft(each.framing, _file(seen, draft=False), False, each.named > 0))
+            made.append(Draft(each.framing, _file(known._replace(seen=each.reviews)), False, each.named > 0))
     return tuple(made)
 
 
@@ -150,11 +168,11 @@ def _times(reviews: int) -> str:
     return "one review" if reviews == 1 else f"{reviews} reviews"
 
 
-def _file(text: Inoculation, *, draft: bool) -> str:
-    """The file of a text."""
+def _file(text: Inoculation, remark: str = "") -> str:
+    """The file of a text, with a remark for whoever accepts it."""
     lines = ["+++"]
-    if draft:
-        lines += ["# A draft by template, from what reviews found: word it, say more, and delete this line."]
+    if remark:
+        lines += [f"# {remark}"]
     lines += [
         f"id = {json.dumps(text.id)}",
         f"rules = {_array(text.rules)}",

@@ -7,11 +7,12 @@ kickoffs, before somebody takes the way that they name.
 from __future__ import annotations
 
 from linter.texts.loading import TextFile, bundled_texts, folder_texts, load
-from linter.texts.model import ANY, PARTS, Inoculation, Library, When
+from linter.texts.model import ANY, LONGEST_SHORT, PARTS, Inoculation, Library, When
 from linter.texts.naming import named_in
 
 __all__ = [
     "ANY",
+    "LONGEST_SHORT",
     "PARTS",
     "Inoculation",
     "Library",
