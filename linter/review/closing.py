@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from linter.capability import NPM, PYPI
+from linter.edges import loads, statements
 from linter.facts import ImportKind
 from linter.ledger import Fate
 from linter.project import External, Local
 from linter.review.ground import Ground
+from linter.review.side import Side
 from linter.review.sites import Site
 from linter.review.traced import Group, Traced
 from linter.review.units import Unit
@@ -17,6 +19,8 @@ from linter.zones import Zone
 
 _THROWS = re.compile(r"\b(?:throw|raise|reject)\b")
 _ANSWERS = re.compile(r"\b(?:return|yield)\b(?![ \t]*(?:Promise\.reject|;|\n|\}))|=>\s*(?!\{)")
+_KEEPS = re.compile(r"\b(?:this|self)\.[\w$.]+\s*=(?![=>])")
+"""What an object keeps: constructors answer with nothing, and check their arguments by throwing."""
 _IMPORTED = re.compile(r"[A-Za-z_$][\w$]*(?![\w$/.-]*[\"'])")
 _SYNTAX = frozenset({"import", "from", "as", "type", "default", "const", "let", "var", "await", "require", "export"})
 
@@ -49,6 +53,13 @@ class Closing:
                 how = f"only throws, and {callers[0].path} still calls it"
                 return Traced(site, None, Fate.WEAKENED, how, framing="stub-with-callers")
             return Traced(site, None, Fate.CLOSED, "only throws, and nothing calls it")
+        source = self._brought_by(site, unit.path)
+        if source:
+            doubt = "only the SDK shows that it is the same work"
+            how, framing = f"is done with {site.sink} of {source}", "relocated-to-package"
+            return Traced(site, None, Fate.RELOCATED, how, framing=framing, reasons=(doubt,))
+        if any(each.unit == unit for each in self._ground.sites):
+            return Traced(site, None, Fate.CLOSED, f"no longer uses {site.sink} here")
         return Traced(site, None, Fate.CLOSED, "no longer reaches a model")
 
     def _still_calls(self, site: Site, unit: Unit) -> bool:
@@ -75,6 +86,22 @@ class Closing:
                 return means.path
         return ""
 
+    def _brought_by(self, site: Site, path: str) -> str:
+        """The host file that brings in the SDK of a violation without a call, and from which the head takes it now.
+
+        Calls are followed by chains: only of imports nothing else is known.
+        """
+        if site.calls:
+            return ""
+        project = self._ground.head.context.project
+        facts = project.facts(path)
+        if facts is None:
+            return ""
+        edges = (*statements(project, path, facts), *loads(project, None, path, facts))
+        taken = {each.meaning.path for each in edges if isinstance(each.meaning, Local)}
+        before = _bringing(self._ground.base, site.sink)
+        return min(taken & (_bringing(self._ground.head, site.sink) - before - {path}), default="")
+
     def _is_approved(self, module: str) -> bool:
         """Whether a package is a gate, or is an SDK of which only harmless parts are used: else it had a finding."""
         zones = self._ground.head.context.zones
@@ -85,7 +112,13 @@ class Closing:
 
     def _only_throws(self, unit: Unit) -> bool:
         text = self._ground.head.units.text(unit)
-        return unit.number > 0 and _THROWS.search(text) is not None and _ANSWERS.search(text) is None
+        does = any(each.search(text) is not None for each in (_ANSWERS, _KEEPS))
+        return unit.number > 0 and _THROWS.search(text) is not None and not does
+
+
+def _bringing(side: Side, sink: str) -> set[str]:
+    """The files with a finding about the SDK."""
+    return {each.finding.place.path for each in side.found if each.finding.evidence.sink == sink}
 
 
 def _called_names(site: Site) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Elsewhere:
             or self._by_callers(group, site)
             or self._by_code(group, site)
             or self._by_old_road(group, site)
+            or self._by_class(group, site)
             or self._by_sdk(group, site)
         )
 
@@ -171,6 +172,24 @@ class Elsewhere:
         how = f"leads to {roads[0].sink.text} in {roads[0].target.path}, which ran it before"
         traced = self._traced(site, self._ground.site_at(roads[0]), Fate.DELEGATED, how, roads[0])
         return traced._replace(reasons=(*traced.reasons, "the code led there before, too"))
+
+    def _by_class(self, group: Group, site: Site) -> Traced | None:
+        """A call that only the head has, in another method of the class of one that has lost its own.
+
+        It may be another thing, so it counts as new as well.
+        """
+        owner = site.unit.name.rpartition(".")[0]
+        if group.became is None or not owner or not site.calls or self._ground.gate(group):
+            return None
+        unit = group.became.unit
+        prefix = f"{unit.name.rpartition('.')[0]}."
+        sites = (self._ground.sites[number] for number in self._ground.unclaimed())
+        found = [each for each in sites if each.unit.path == unit.path and each.unit.name.startswith(prefix)]
+        best = max(found, key=lambda each: self._ground.closeness(site, each), default=None)
+        if best is None:
+            return None
+        reasons = (*best.reasons, "only the class shows that it is the same work")
+        return Traced(site, best, Fate.REFRAMED, f"seems to have gone to {best.unit.name}", reasons=reasons)
 
     def _by_sdk(self, group: Group, site: Site) -> Traced | None:
         """A use of the same vendor's SDK that only the head has, where the code is gone with all that led to it.

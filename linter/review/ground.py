@@ -127,5 +127,5 @@ class Ground:
 def similar(before: Site, after: Site) -> float:
     """How much two violations have in common: their prompts first, then call, SDK and rule."""
     score = len(before.words & after.words) / len(before.words | after.words) if before.words | after.words else 0.0
-    score += 4 * same_prompt(before.words, after.words)
+    score += 4 * same_prompt(before.words, after.words) + 0.5 * (before.calls == after.calls)
     return score + 2 * (before.text == after.text) + (before.sink == after.sink) + (before.rule == after.rule)
