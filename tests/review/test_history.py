@@ -9,7 +9,8 @@ from linter.report import Report
 
 from .changes import reviewed
 
-_MANIFEST = {"package.json": '{"dependencies": {"openai": "4", "@google/generative-ai": "0.2", "@langchain/aws": "1"}}\n'}
+_PACKAGES = '{"dependencies": {"openai": "4", "@google/generative-ai": "0.2", "@langchain/aws": "1"}}'
+_MANIFEST = {"package.json": _PACKAGES}
 _USE = """const { Embedder } = require("./embedder");
 module.exports.run = (text) => new Embedder().embed(text);
 """
