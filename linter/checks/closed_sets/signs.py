@@ -7,6 +7,7 @@ findings. Words are compared, not meanings: that something of the name of a fiel
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -22,13 +23,13 @@ class Uses(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """A pattern that begins with a few characters, and one for the name in what stands before it, or behind.
+    """A pattern that begins with a few characters, and what finds the name in what stands before it.
 
     Patterns that begin with the name itself would be tried at every word of a file, which takes ten times as long.
     """
 
     mark: re.Pattern[bytes]
-    name: re.Pattern[bytes] | None = None
+    name: Callable[[bytes], bytes | None] | None = None
 
     def names(self, data: bytes) -> Iterator[bytes]:
         """The names at the places that the pattern matches; its own group where it has one."""
@@ -36,15 +37,34 @@ class _Look(NamedTuple):
             yield from self.mark.findall(data)
             return
         for match in self.mark.finditer(data):
-            found = self.name.search(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            found = self.name(data[max(0, match.start() - _LOOK_BACK) : match.start()])
             if found is not None:
-                yield found[1]
+                yield found
 
 
 _LOOK_BACK = 80
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
-_LAST = re.compile(rb"""([\w$]+)["'!?)\]]*\s*\Z""")
-_FIELD = re.compile(rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z""")
+_WORD_BYTES = (string.ascii_letters + string.digits + "_$").encode()
+
+
+def _last(before: bytes) -> bytes | None:
+    """The name at the end, with quotes and brackets behind it. A pattern would be tried at every byte before."""
+    ended = before.rstrip().rstrip(b"\"'!?)]")
+    return ended[len(ended.rstrip(_WORD_BYTES)) :] or None
+
+
+def _searched(pattern: bytes) -> Callable[[bytes], bytes | None]:
+    """Finds the group of a pattern."""
+    search = re.compile(pattern).search
+
+    def found(before: bytes) -> bytes | None:
+        match = search(before)
+        return match[1] if match is not None else None
+
+    return found
+
+
+_FIELD = _searched(rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z""")
 
 
 _AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
@@ -65,26 +85,26 @@ def _script(texts: bytes, reads: bytes) -> _Looks:
     return _Looks(
         fields=_Look(re.compile(rb"(?:%s)\(" % texts), _FIELD),
         asked=(
-            _Look(re.compile(rb"""[=!]==?\s*["'`A-Z]"""), _LAST),
+            _Look(re.compile(rb"""[=!]==?\s*["'`A-Z]"""), _last),
             _Look(re.compile(rb"""["'`]\s*[=!]==?\s*[\w$.?!]*?([\w$]+)\b(?![.(])""")),
             _Look(re.compile(rb"""switch\s*\([^)]*?([\w$]+)[!)\s]*\)\s*\{""")),
             _Look(re.compile(rb"""(?:includes|has|indexOf)\(\s*[\w$.?!]*?([\w$]+)\s*(?:!|as\b[^)]*)?\)""")),
             _Look(re.compile(rb"""\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]""")),
-            _Look(re.compile(rb""" in [\w$]"""), _LAST),
+            _Look(re.compile(rb""" in [\w$]"""), _last),
         ),
         typed=_Look(
             re.compile(
                 rb""":\s*(?:readonly\s+)?(?:["'][^"'\n]*["']\s*\||[|(]|[A-Z]|keyof|typeof"""
                 rb"""|[\w$.]+(?:num|literal|nion|picklist)\w*\()"""
             ),
-            _LAST,
+            _last,
         ),
         sets=tuple(
             _Look(re.compile(each + rb"""\s+([\w$]+)"""))
             for each in (rb"type", rb"enum", rb"interface", rb"class", rb"const", rb"let")
         ),
         imported=_Look(re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from""")),
-        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
+        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _last),
         speaks=(
             _AFTER_COLON,
             re.compile(rb"refine"),
@@ -99,26 +119,26 @@ def _script(texts: bytes, reads: bytes) -> _Looks:
 
 def _python(reads: bytes) -> _Looks:
     return _Looks(
-        fields=_Look(re.compile(rb"str\b"), re.compile(rb"""(\w+)(?:\s*:|\()[^=\n#:]*\Z""")),
+        fields=_Look(re.compile(rb"str\b"), _searched(rb"""(\w+)(?:\s*:|\()[^=\n#:]*\Z""")),
         asked=(
-            _Look(re.compile(rb"""[=!]=\s*["'A-Za-z_]"""), _LAST),
-            _Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), _LAST),
+            _Look(re.compile(rb"""[=!]=\s*["'A-Za-z_]"""), _last),
+            _Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), _last),
             _Look(re.compile(rb"""["']\s*[=!]=\s*[\w.]*?(\w+)\b(?![.(])""")),
             _Look(re.compile(rb"""match\s+[\w.]*?(\w+)\s*:""")),
             _Look(re.compile(rb"""\[(?:\w+\.)*(\w+)\]""")),
             _Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
         ),
-        typed=_Look(re.compile(rb""":\s*["']?[\w.\[]*?(?:Literal\b|[A-Z]\w*)"""), _LAST),
+        typed=_Look(re.compile(rb""":\s*["']?[\w.\[]*?(?:Literal\b|[A-Z]\w*)"""), _last),
         sets=(
             _Look(re.compile(rb"""class (\w+)""")),
             _Look(re.compile(rb"""type (\w+)""")),
             _Look(
                 re.compile(rb"""=\s*(?:[\w.]*Literal|[({\[]|frozenset|set\(|tuple\(|list\()"""),
-                re.compile(rb"(\w+)[^\n=]*\Z"),
+                _searched(rb"(\w+)[^\n=]*\Z"),
             ),
         ),
         imported=_Look(re.compile(rb"""import\s+(\([^)]*\)|[^\n#]*)""")),
-        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _LAST),
+        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _last),
         speaks=(
             _AFTER_COLON,
             re.compile(rb"alidator"),
