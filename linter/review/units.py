@@ -14,7 +14,7 @@ from linter.checks import Context
 from linter.facts import FileFacts, Span, SymbolKind
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_COMMENT = re.compile(r"/\*.*?\*/|(?m:^[ \t]*(?://|#(?!!)).*$)|(?m:[ \t](?://|#)[ \t].*$)", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?s:.*?)\*/|^[ \t]*(?://|#(?!!)).*$|[ \t](?://|#)[ \t].*$", re.MULTILINE)
 _DOCSTRING = re.compile(r'^[ \t]*("""|\'\'\').*?\1', re.DOTALL | re.MULTILINE)
 _FORMATTING = frozenset(",;()'\"`")
 """Tokens that formatters add and take away."""

@@ -116,3 +116,20 @@ def test_an_import_that_a_local_factory_makes_now_is_not_closed(tmp_path: Path) 
     rows = _rows(reviewed(tmp_path, base, {**_MANIFEST, **head}), "src/provider.js")
     assert "closed" not in rows
     assert rows["relocated"].framing == "relocated-to-package"
+
+
+def test_an_edit_after_a_line_comment_touches_the_function(tmp_path: Path) -> None:
+    text = """import OpenAI from "openai";
+const client = new OpenAI();
+export async function ask(question: string) {
+  // The model is asked once.
+  return client.chat.completions.create({ model: "a", messages: [{ role: "user", content: question }] });
+}
+"""
+    base = {**_MANIFEST, "src/ask.ts": text}
+    head = {**_MANIFEST, "src/ask.ts": text.replace("asked once", "asked"), "src/new.ts": "export const one = 1;\n"}
+    same = _rows(reviewed(tmp_path / "comment", base, head), "src/ask.ts")
+    assert not same["retained"].counts
+    head = {**_MANIFEST, "src/ask.ts": text.replace("content: question", "content: question.trim()")}
+    edited = _rows(reviewed(tmp_path / "code", base, head), "src/ask.ts")
+    assert edited["retained"].counts
