@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 VARIABLE = "SIDESTEP_CACHE_DIR"
 """The environment variable that names another folder, or is `off`."""
@@ -24,18 +25,8 @@ def cache_folder(environment: Mapping[str, str] | None = None, platform: str = s
     specification; a relative path does not count), then `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows
     and `~/.cache` elsewhere.
     """
-    given = os.environ if environment is None else environment
-    named = given.get(VARIABLE)
-    if named:
-        return None if named.lower() == OFF else Path(os.path.abspath(named))
-    shared = given.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(shared):
-        return Path(shared) / _NAME
-    if platform == "win32":
-        local = given.get("LOCALAPPDATA", "")
-        return Path(local) / _NAME / "Cache" if os.path.isabs(local) else None
-    home = _home(given)
-    return home / ("Library/Caches" if platform == "darwin" else ".cache") / _NAME if home is not None else None
+    places = _Places(VARIABLE, "XDG_CACHE_HOME", "Library/Caches", "Cache", ".cache")
+    return _folder(places, os.environ if environment is None else environment, platform)
 
 
 def state_folder(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
@@ -45,20 +36,32 @@ def state_folder(environment: Mapping[str, str] | None = None, platform: str = s
     specification; a relative path does not count), then `~/Library/Application Support` on macOS,
     `%LOCALAPPDATA%` on Windows and `~/.local/state` elsewhere.
     """
-    given = os.environ if environment is None else environment
-    named = given.get(STATE_VARIABLE)
+    places = _Places(STATE_VARIABLE, "XDG_STATE_HOME", "Library/Application Support", "State", ".local/state")
+    return _folder(places, os.environ if environment is None else environment, platform)
+
+
+class _Places(NamedTuple):
+    """Where a folder of ours may be: the variables that name it, and where it is without them."""
+
+    own: str
+    shared: str
+    mac: str
+    windows: str
+    elsewhere: str
+
+
+def _folder(places: _Places, environment: Mapping[str, str], platform: str) -> Path | None:
+    named = environment.get(places.own)
     if named:
         return None if named.lower() == OFF else Path(os.path.abspath(named))
-    shared = given.get("XDG_STATE_HOME", "")
+    shared = environment.get(places.shared, "")
     if os.path.isabs(shared):
         return Path(shared) / _NAME
     if platform == "win32":
-        local = given.get("LOCALAPPDATA", "")
-        return Path(local) / _NAME / "State" if os.path.isabs(local) else None
-    home = _home(given)
-    if home is None:
-        return None
-    return home / ("Library/Application Support" if platform == "darwin" else ".local/state") / _NAME
+        local = environment.get("LOCALAPPDATA", "")
+        return Path(local) / _NAME / places.windows if os.path.isabs(local) else None
+    home = _home(environment)
+    return home / (places.mac if platform == "darwin" else places.elsewhere) / _NAME if home is not None else None
 
 
 def _home(environment: Mapping[str, str]) -> Path | None:
