@@ -215,6 +215,7 @@ class _Sources:
 
     def interesting(self, zones: Collection[Zone] = (Zone.HOST,)) -> list[str]:
         """The files of these zones whose bytes say that they can hold a sink, and those that hold a suppression."""
+        self._scan([path for path in self._audited if self._workspace.zones.of(path) in zones])
         chosen: list[str] = []
         for path in self._audited:
             data = self.data[path]
@@ -227,8 +228,15 @@ class _Sources:
         chosen += self._beside(set(chosen))
         return chosen + self._claiming_files(set(chosen))
 
+    def _scan(self, paths: Sequence[str]) -> None:
+        """Finds the signs of many files."""
+        files = [(path, self.data[path]) for path in paths if suppressions.MARKER not in self.data[path]]
+        self._signs.update(zip((path for path, _ in files), self._scanner.signs_of_all(files, self._jobs), strict=True))
+
     def _claiming_files(self, chosen: set[str]) -> list[str]:
         """Files with a comment that may claim something of their code, of those that can lead to a sink at all."""
+        if self._may_claim is None:
+            return []
         leading = self.import_graph().closure(chosen) if self._whole else self._audited
         return [
             path
@@ -309,6 +317,8 @@ class _Sources:
 
     def _claims(self, path: str) -> bool:
         """Whether a comment in a host file may claim something of its code."""
+        if self._may_claim is None:
+            return False
         if path not in self._claiming:
             is_host = self._workspace.zones.of(path) is Zone.HOST
             self._claiming[path] = is_host and self._may_claim(path, self.data[path])

@@ -31,9 +31,11 @@ def parameters(table: Mapping[str, Any]) -> Params:
     return params_of(table)
 
 
-def claims_in_bytes(rules: Iterable[Rule]) -> Callable[[str, bytes], bool]:
-    """Says of a file, by its path and bytes, whether a rule that is switched on may find a claim in it."""
+def claims_in_bytes(rules: Iterable[Rule]) -> Callable[[str, bytes], bool] | None:
+    """Says of a file, by its path and bytes, whether a rule may find a claim in it; None where no rule looks."""
     readers = [Claims(parameters(each.params)) for each in rules if each.check == NAME]
+    if not readers:
+        return None
     return lambda path, data: any(each.may_be_in(data, is_script=not path.endswith(_PYTHON)) for each in readers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linter.cli import linting
+from linter.cli.ahead import Ahead
 from linter.cli.flags import Flags
 from linter.cli.roots import root_here
 from linter.sources import WorkTree, list_files
@@ -13,7 +13,11 @@ from linter.sources import WorkTree, list_files
 def audit_tree(repo: Path | None, flags: Flags, *, write_baseline: bool = False) -> int:
     """Lints a whole tree, or writes its findings to the baseline; gives the exit code. Raises SidestepError."""
     root = root_here(repo)
-    listing = list_files(root)
+    listed = Ahead(lambda: list_files(root))
+    # Takes as long as git does.
+    from linter.cli import linting
+
+    listing = listed.result()
     with WorkTree(root, listing) as tree:
         target = linting.Target("audit", root, tree, listing, whole=True)
         if write_baseline:

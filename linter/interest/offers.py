@@ -17,8 +17,14 @@ _GIVEN = re.compile(
     rb"""([A-Za-z_$][\w$]*)["']?\s*(?::[^=\n"'`]{0,80})?[:=](?:[^"'`\n;:={,]|\n\s*){0,80}""" + _STRING_START
 )
 _HANDED = re.compile(rb"""([\w$]+|[)\]>])\s*\(\s*\[?\s*""" + _STRING_START)
-_HANDED_NAME = rb"""([\w$]+)\s*\(\s*(?:f?["'`]\$?\{)?%s(?![\w$])"""
-"""A function that is handed a constant, itself or as the beginning of a text."""
+_HANDED_NAME = re.compile(rb"""([\w$]+)\s*\(\s*(?:f?["'`]\$?\{)?\Z""")
+"""A function that is handed the constant behind this, itself or as the beginning of a text."""
+_OPENINGS = (b"(", b"{", b'"', b"'", b"`")
+_IN_NAME = re.compile(rb"[\w$]")
+_NAMING = (b"as", b"import", b"const", b"let", b"var")
+_NAMED_NEXT = re.compile(rb"\b(?:as|import|const|let|var)\s+\Z")
+_GIVEN_AFTER_COLON = re.compile(rb"\s*[,}=]")
+_ASSIGNED = re.compile(rb"\s*=[^=>]")
 _STATEMENTS = frozenset(b"if elif while for switch return typeof await and or not in case yield assert".split())
 _GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
 """Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""
@@ -61,8 +67,18 @@ def _takers(data: bytes, strings: Iterable[int], *, is_python: bool) -> Takers:
     before = [data[max(0, at - _LOOK_BACK) : at] for at in strings if not is_commented(data, at, is_python=is_python)]
     given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None} - _GENERIC
     called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
-    called |= {match for name in given for match in re.findall(_HANDED_NAME % re.escape(name), data)}
+    called |= {function for name in given for function in _handed(data, name)}
     return Takers(frozenset(given), frozenset(_defined_as(data, each) for each in called - _STATEMENTS))
+
+
+def _handed(data: bytes, name: bytes) -> Iterator[bytes]:
+    """The functions that are handed the constant of a name."""
+    for at in positions(data, name):
+        before = data[max(0, at - _LOOK_BACK) : at]
+        if before.rstrip().endswith(_OPENINGS) and not _IN_NAME.match(data, at + len(name)):
+            match = _HANDED_NAME.search(before)
+            if match is not None:
+                yield match[1]
 
 
 def _begun(data: bytes, found: Iterable[int]) -> Iterator[int]:
@@ -79,6 +95,18 @@ def _defined_as(data: bytes, name: bytes) -> bytes:
     """The name of a called function where it is defined; `UNTOLD` where the file gives it one of its own."""
     if not name[:1].isalpha() and name[:1] not in (b"_", b"$"):
         return UNTOLD
-    own = re.escape(name)
-    renamed = rb"\b(?:as|import|const|let|var)\s+%s(?![\w$])|:\s*%s\s*[,}=]|^\s*%s\s*=[^=>]" % (own, own, own)
-    return UNTOLD if re.search(renamed, data, re.MULTILINE) else name
+    return UNTOLD if any(_renames(data, at, at + len(name)) for at in positions(data, name)) else name
+
+
+def _renames(data: bytes, start: int, end: int) -> bool:
+    """Whether a name that stands at a place is given to something there."""
+    if _IN_NAME.match(data, end):
+        return False
+    before = data[max(0, start - _LOOK_BACK) : start]
+    bare = before.rstrip()
+    if bare.endswith(b":") and _GIVEN_AFTER_COLON.match(data, end):
+        return True
+    if bare.endswith(_NAMING) and _NAMED_NEXT.search(before):
+        return True
+    starts_line = not data[data.rfind(b"\n", 0, start) + 1 : start].strip()
+    return starts_line and _ASSIGNED.match(data, end) is not None
