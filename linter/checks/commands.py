@@ -112,9 +112,9 @@ def _started(entry: ProgramEntry, rest: Sequence[str]) -> Started | None:
     if entry.subcommands:
         pairs = {words[0], " ".join(words[:2])} if words else set()
         if not pairs.intersection(entry.subcommands):
-            unknown = words[:1] == [HOLE] or any(each.startswith(f"{words[0]} ") for each in entry.subcommands)
-            unknown = unknown and HOLE in "".join(words[:2])
-            return Started(entry, ("which of its commands is run is not known",)) if words and unknown else None
+            begins = words[:1] == [HOLE] or any(each.startswith(f"{words[0]} ") for each in entry.subcommands if words)
+            unknown = begins and HOLE in "".join(words[:2])
+            return Started(entry, ("which of its commands is run is not known",)) if unknown else None
     reasons: list[str] = []
     if words and words[0] in entry.inert_args:
         reasons.append(f"{entry.command} {words[0]} runs no model")
@@ -178,12 +178,19 @@ def _in_runner(name: str, rest: list[str], capability: Capability, depth: int) -
 def _in_interpreter(rest: list[str], capability: Capability) -> Started | None:
     for position, word in enumerate(rest[:-1]):
         if word == "-m":
-            module = rest[position + 1]
-            entry = capability.python_programs.get(module) or capability.python_programs.get(module.partition(".")[0])
-            return _started(entry, rest[position + 2 :]) if entry is not None else None
+            return _in_module(rest[position + 1], rest[position + 2 :], capability)
         if not word.startswith("-"):
             break
     return None
+
+
+def _in_module(module: str, rest: list[str], capability: Capability) -> Started | None:
+    """`python -m module`: one that is listed by its full name, such as `mlx_lm.generate`, needs no command after it."""
+    entry = capability.python_programs.get(module)
+    if entry is not None and "." in module:
+        return _started(entry._replace(subcommands=()), rest)
+    entry = entry or capability.python_programs.get(module.partition(".")[0])
+    return _started(entry, rest) if entry is not None else None
 
 
 def _in_script(rest: list[str], capability: Capability) -> Started | None:

@@ -18,6 +18,8 @@ NAME = "sdk-cli"
 
 _MOST_LINES = 16
 """Command lines that are looked at for one call."""
+_DEEPEST_LIST = 8
+"""Lists that are spread into each other."""
 
 
 class Params(NamedTuple):
@@ -157,25 +159,32 @@ def _argument_lists(context: Context, path: str, call: Call, following: tuple[Ex
     return [()] if not following else [(HOLE,)]
 
 
-def _word_lists(context: Context, path: str, items: tuple[Expr, ...]) -> list[tuple[str, ...]]:
-    """The lists of words of a list literal: more than one where an item has several values."""
+def _word_lists(
+    context: Context, path: str, items: tuple[Expr, ...], inside: tuple[tuple[Expr, ...], ...] = ()
+) -> list[tuple[str, ...]]:
+    """The lists of words of a list literal: more than one where an item has several values.
+
+    `inside` are the lists that this one is spread into: `args = [...args, "-p"]` is one of its own values.
+    """
     choices: list[list[tuple[str, ...]]] = []
     for item in items:
         if isinstance(item, Spread):
-            choices.append(_spread_words(context, path, item))
+            choices.append(_spread_words(context, path, item, (*inside, items)))
         else:
             choices.append([(_text(each),) for each in context.values.of(path, item)])
     combined = islice(product(*choices), _MOST_LINES)
     return [tuple(word for part in each for word in part) for each in combined]
 
 
-def _spread_words(context: Context, path: str, item: Spread) -> list[tuple[str, ...]]:
+def _spread_words(
+    context: Context, path: str, item: Spread, inside: tuple[tuple[Expr, ...], ...]
+) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for value in context.values.of(path, item.value):
-        if isinstance(value, Structure) and isinstance(value.expr, Items):
-            found.extend(_word_lists(context, value.path, value.expr.items))
-        else:
+        if not (isinstance(value, Structure) and isinstance(value.expr, Items)) or len(inside) > _DEEPEST_LIST:
             found.append((HOLE,))
+        elif value.expr.items not in inside:
+            found.extend(_word_lists(context, value.path, value.expr.items, inside))
     return found
 
 

@@ -775,7 +775,7 @@ class Values:
     def _joined(self, path: str, expr: Join) -> tuple[Value, ...]:
         parts = expr.parts
         values = [self.of(path, part) for part in parts]
-        if values and any(_is_list(each) for each in values[0]):
+        if any(_is_list(each) for part in values for each in part):
             return (Structure(path, Items(tuple(Spread(part) for part in parts))),)
         choices = [tuple(_text_of(each) for each in part) for part in values]
         texts = dict.fromkeys("".join(each) for each in islice(product(*choices), MOST_VALUES))
