@@ -85,10 +85,14 @@ class SdkMatch(NamedTuple):
 
 
 class HostMatch(NamedTuple):
-    """A provider's host in a URL; `reasons` say why it is not certain that a model is run."""
+    """A provider's host in a URL; `reasons` say why it is not certain that a model is run.
+
+    `inert` is set where the path is one with which the host runs none.
+    """
 
     entry: HostEntry
     reasons: tuple[str, ...]
+    inert: bool = False
 
 
 class Capability(NamedTuple):
@@ -148,6 +152,14 @@ class Capability(NamedTuple):
         ends = {names[0], names[-1], ".".join(names)} if names else set()
         return any(fnmatchcase(name, pattern) for name in ends for pattern in patterns)
 
+    def runs_nothing(self, entry: SdkEntry, names: Sequence[str]) -> bool:
+        """Whether what these names lead to is listed as inert, and is no matter of opinion.
+
+        Error classes and token counters are: a rule may mean that the host is to know nothing of the SDK at all.
+        """
+        listed = bool(names) and not names[-1].startswith("_") and self.is_inert(entry, names)
+        return listed and not any(_DOUBTFUL.search(each) for each in names)
+
     def counts(self, entry: SdkEntry, names: Iterable[str]) -> bool:
         """Whether these names are among those that count, where only some of a module do."""
         return not entry.only or any(fnmatchcase(name, each) for name in names for each in entry.only)
@@ -166,7 +178,7 @@ class Capability(NamedTuple):
             return None
         if path is None:
             return HostMatch(entry, ("the path of the request is not known",) if entry.paths else ())
-        inert = HostMatch(entry, (f"{path} is not a request for an answer of a language model",))
+        inert = HostMatch(entry, (f"{path} is not a request for an answer of a language model",), inert=True)
         if any(fnmatchcase(path, f"{each}*") for each in entry.inert_paths):
             return inert
         if entry.paths and not any(fnmatchcase(path, f"{each}*") for each in entry.paths):
@@ -252,7 +264,7 @@ def _inert_below(entries: Iterable[SdkEntry]) -> tuple[str, ...]:
 
 
 _DOUBTFUL = re.compile(r"error|exception|token|shim", re.IGNORECASE)
-"""Modules whose use is no model call for sure, and yet the SDK's: rules call such uses ambiguous."""
+"""Modules and names whose use is no model call for sure, and yet the SDK's: rules call such uses ambiguous."""
 
 _WILD = re.compile(r"[*?\[]")
 

@@ -23,11 +23,15 @@ class Certainty(StrEnum):
 
 
 class Ruling(StrEnum):
-    """How a finding ended: by static analysis where it is certain, by a judge (or nobody) where it is not."""
+    """How a finding ended: by static analysis where it is certain or inert, by a judge (or nobody) where it is not."""
 
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     UNDECIDED = "undecided"
+
+
+STATIC = "static"
+"""Who rules on findings that no model was asked about."""
 
 
 class Severity(StrEnum):
@@ -104,7 +108,9 @@ class Evidence:
 
     `sink` names the capability's place without its location ("npm:openai", "http:api.openai.com"):
     it is what a ledger follows between commits. `reasons` say in words why the evidence is ambiguous and
-    are empty when it is certain. `fix` is how the place could be rewritten, where a check knows.
+    are empty when it is certain. `inert` is set where all of them say that what stands there is known, and does
+    nothing that the rule restricts: then static analysis dismisses the finding, and no judge need be asked.
+    `fix` is how the place could be rewritten, where a check knows.
     """
 
     place: Place
@@ -116,6 +122,7 @@ class Evidence:
     chain: tuple[Step, ...] = ()
     reasons: tuple[str, ...] = ()
     snippet: str = ""
+    inert: bool = False
     fix: Fix | None = None
 
     @property

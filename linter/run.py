@@ -17,7 +17,7 @@ from linter.checks.tools import tools_of
 from linter.edges import Edge, loads, statements
 from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import Access, FileFacts, ImportKind
-from linter.findings import Blind, Evidence, Finding, Ruling, fingerprinted
+from linter.findings import STATIC, Blind, Evidence, Finding, Ruling, fingerprinted
 from linter.imports import ImportGraph
 from linter.interest import (
     UNTOLD,
@@ -47,9 +47,6 @@ from linter.zones import Zone
 
 _BATCH = 200
 """Files whose facts are there at once when all are looked at."""
-
-STATIC = "static"
-"""Who rules on findings that no model was asked about."""
 
 Progress = Callable[[str, int, int], None]
 """Told of each stage: its name, how many files are done, and how many there are."""
@@ -564,13 +561,14 @@ def _syntax(facts: FileFacts, data: bytes) -> str:
 
 
 def finding_of(rule: Rule, evidence: Evidence) -> Finding:
-    """Static analysis confirms what is certain; what is not waits for a judge."""
+    """Static analysis confirms what is certain, and dismisses what it knows to be inert; the rest waits for a judge."""
     certain = not evidence.reasons
+    open_ = Ruling.DISMISSED if evidence.inert else Ruling.UNDECIDED
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         evidence=evidence,
-        ruling=Ruling.CONFIRMED if certain else Ruling.UNDECIDED,
+        ruling=Ruling.CONFIRMED if certain else open_,
         by=STATIC,
         reason="the code alone shows it" if certain else "; ".join(evidence.reasons),
         mend=rule.mend,

@@ -36,7 +36,30 @@ def parse(text: str) -> Address:
         if HOLE in head or not head:
             return Address("", "", f"{slash}{rest}" if head == "" else f"{HOLE}{slash}{rest}")
         return Address("", "", text)
-    return Address(match[1], (match[2] or "").strip(HOLE), match[3])
+    return Address(match[1], (match[2] or "").strip(HOLE), _without_dots(match[3]))
+
+
+_DOT = re.compile(r"%2e", re.IGNORECASE)
+
+
+def _without_dots(path: str) -> str:
+    """A path as clients send it: `/v1/models/../chat` is `/v1/chat` (WHATWG URL, "path state"; RFC 3986, 5.2.4).
+
+    What follows something unknown may be any number of segments further up, and stays as it is.
+    """
+    if "/." not in path and "%2" not in path:
+        return path
+    kept: list[str] = []
+    segments = _DOT.sub(".", path).split("/")
+    for number, segment in enumerate(segments):
+        is_last = number == len(segments) - 1
+        if segment == ".." and HOLE not in "".join(kept[-1:]):
+            kept = [*kept[: max(1, len(kept) - 1)], *([""] if is_last else [])]
+        elif segment == ".":
+            kept += [""] if is_last else []
+        else:
+            kept.append(segment)
+    return "/".join(kept)
 
 
 def addresses(values: Values, path: str, call: Call, thing: Thing, functions: Requests) -> list[Address]:

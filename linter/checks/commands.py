@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from linter.capability import Capability, ProgramEntry
@@ -48,19 +48,25 @@ _LONGEST = 20_000
 
 
 class Started(NamedTuple):
-    """A program of the capability that a command line starts, and why that may run nothing."""
+    """A program of the capability that a command line starts, and why that may run nothing.
+
+    `inert` is set where its arguments are such that it runs no model.
+    """
 
     entry: ProgramEntry
     reasons: tuple[str, ...]
+    inert: bool = False
 
 
 def in_shell(text: str, capability: Capability, depth: int = 0) -> Started | None:
-    """The first program of the capability that a shell's command line starts."""
-    for words in _commands(text[:_LONGEST]):
-        found = in_words(words, capability, depth)
-        if found is not None:
-            return found
-    return None
+    """The program of the capability that a shell's command line starts; of several, the one that counts."""
+    started = (in_words(words, capability, depth) for words in _commands(text[:_LONGEST]))
+    return foremost(each for each in started if each is not None)
+
+
+def foremost(started: Iterable[Started]) -> Started | None:
+    """The one of several programs that counts: the first that is certain, or else that may run a model."""
+    return min(started, key=lambda each: (bool(each.reasons), each.inert), default=None)
 
 
 def _commands(text: str) -> list[list[str]]:
@@ -116,11 +122,12 @@ def _started(entry: ProgramEntry, rest: Sequence[str]) -> Started | None:
             unknown = begins and HOLE in "".join(words[:2])
             return Started(entry, ("which of its commands is run is not known",)) if unknown else None
     reasons: list[str] = []
-    if words and words[0] in entry.inert_args:
+    inert = bool(words) and words[0] in entry.inert_args
+    if inert:
         reasons.append(f"{entry.command} {words[0]} runs no model")
     if entry.certainty == "ambiguous":
         reasons.append(f"other programs are called {entry.command} too")
-    return Started(entry, tuple(reasons))
+    return Started(entry, tuple(reasons), inert)
 
 
 def _without_prefixes(words: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import Any, NamedTuple
 
 from linter.checks.calls import FunctionTable, Spawns, option
-from linter.checks.commands import Started, in_shell, in_words
+from linter.checks.commands import Started, foremost, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
 from linter.findings import Evidence
@@ -84,9 +84,9 @@ def _started(
         lines = _lines(context, functions, path, call)
         found = [_in_line(context, each) for each in lines]
     known = [each for each in found if each is not None]
-    if not known:
+    best = foremost(known)
+    if best is None:
         return None
-    best = next((each for each in known if not each.reasons), known[0])
     return best, len(known) == len(found)
 
 
@@ -147,15 +147,17 @@ def _list_lines(context: Context, functions: Spawns, value: Structure) -> list[t
 
 
 def _argument_lists(context: Context, path: str, call: Call, following: tuple[Expr, ...]) -> list[tuple[str, ...]]:
-    for argument in following[:1]:
-        for value in context.values.of(path, argument):
-            if isinstance(value, Structure) and isinstance(value.expr, Items):
-                return _word_lists(context, value.path, value.expr.items)
-    given = option(context.values, path, call, ("args",))
-    if given is not None:
-        for value in context.values.of(*given):
-            if isinstance(value, Structure) and isinstance(value.expr, Items):
-                return _word_lists(context, value.path, value.expr.items)
+    given = [(path, each) for each in following[:1]]
+    named = option(context.values, path, call, ("args",))
+    for where, argument in (*given, *((named,) if named is not None else ())):
+        lists = [
+            words
+            for each in context.values.of(where, argument)
+            if isinstance(each, Structure) and isinstance(each.expr, Items)
+            for words in _word_lists(context, each.path, each.expr.items)
+        ]
+        if lists:
+            return lists
     return [()] if not following else [(HOLE,)]
 
 
@@ -212,5 +214,6 @@ def _evidence(
         message=message,
         chain=(context.step(path, site.span, site.symbol, message),),
         reasons=tuple(reasons),
+        inert=started.inert,
         snippet=context.positions.text(path, site.span),
     )

@@ -31,6 +31,7 @@ class _Mention(NamedTuple):
     text: str
     reasons: tuple[str, ...]
     guard: int = 0
+    inert: bool = False
 
 
 @dataclass(slots=True)
@@ -187,7 +188,8 @@ def _mention(
     elif match.inert or "types" in match.rest or context.capability.is_inert(match.entry, names):
         reasons.append(f"{text} runs no model")
     reasons.extend(context.reference_doubts(facts, reference))
-    return _Mention(text, tuple(reasons), reference.guard)
+    inert = reference.role is not Role.GUARD and context.capability.runs_nothing(match.entry, names)
+    return _Mention(text, tuple(reasons), reference.guard, inert)
 
 
 def _leads_to(reference: Reference, match: SdkMatch) -> bool:
@@ -265,6 +267,7 @@ def _evidence(context: Context, path: str, facts: FileFacts, module: str, import
         message=message,
         chain=(first, *context.steps(uses)),
         reasons=tuple(reasons),
+        inert=all(mention.inert for each in imported for mention in each.mentions),
         snippet=context.positions.text(path, statement.span),
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from linter.capability import PYPI, Ecosystem, SdkMatch
 from linter.checks.context import Context, Use, ecosystem_of, mocked_sites
+from linter.checks.loaded import taken_of
 from linter.facts import (
     Call,
     Expr,
@@ -145,9 +147,12 @@ def _module(
     uses = context.uses_of(path, site.expr.site, loaded=True)
     if match.entry.only and uses and not any(_counts(context, match, each) for each in uses):
         return None
-    reasons.extend(_inert(context, path, facts, site, match))
+    taken = taken_of(facts, site.expr)
+    reasons.extend(_inert(context, path, facts, site, match, taken))
     message = f'"{module}" is loaded by {how} in host code'
-    return _evidence(context, path, facts, site, framing, module, match.entry.vendor, message, reasons)
+    evidence = _evidence(context, path, facts, site, framing, module, match.entry.vendor, message, reasons)
+    inert = bool(taken) and all(context.capability.runs_nothing(match.entry, (each,)) for each in taken)
+    return replace(evidence, inert=inert and bool(reasons) and not (unknown or other))
 
 
 def _sdk(context: Context, path: str, text: str, ecosystem: Ecosystem) -> SdkMatch | None:
@@ -202,8 +207,10 @@ def _counts(context: Context, match: SdkMatch, use: Use) -> bool:
     return context.capability.counts(match.entry, (each for each in use.thing.path if each != CALLED))
 
 
-def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: SdkMatch) -> list[str]:
-    """Why what is loaded may run nothing."""
+def _inert(
+    context: Context, path: str, facts: FileFacts, site: Site, match: SdkMatch, taken: Collection[str]
+) -> list[str]:
+    """Why what is loaded may run nothing; `taken` are the names read from it, where nothing else is done with it."""
     if match.inert:
         return ["this part of the module runs no model"]
     if "types" in match.rest:
@@ -212,6 +219,8 @@ def _inert(context: Context, path: str, facts: FileFacts, site: Site, match: Sdk
     idle = context.only_idle(match.entry, uses)
     if idle:
         return [f"what it loads is only asked to {idle}, which runs no model"]
+    if taken and not uses and all(context.capability.is_inert(match.entry, (each,)) for each in taken):
+        return [f"{', '.join(sorted(taken))} of what it loads runs no model"]
     if not uses and _only_compared(context, facts, site, match):
         return ["what it loads is only compared as a type, or runs no model"]
     if match.entry.when_argument and not any(context.passes_one_of(each, match.entry.when_argument) for each in uses):

@@ -163,7 +163,7 @@ def _request(context: Context, table: FunctionTable[Requests], request: _Request
     if judged is not None and _only_reads(context, path, call, client):
         reason = "a request that only reads or deletes runs no model"
         reasons = tuple(dict.fromkeys((*judged.evidence.reasons, reason)))
-        return judged._replace(evidence=replace(judged.evidence, reasons=reasons))
+        return judged._replace(evidence=replace(judged.evidence, reasons=reasons, inert=True))
     return judged
 
 
@@ -201,14 +201,15 @@ def _judged(
         return None
     doubts = context.doubts(facts, site)
     how = described(callee)
-    if not matched and routed is not None:
+    certain = [each for each in matched if not each[1].reasons]
+    # Perhaps another host, and if it is this one, no request for an answer: that says nothing.
+    says_nothing = not certain and len(matched) < len(found)
+    if says_nothing and routed is not None:
         shown = routed.path.strip(HOLE)
         reasons = (f"the host is not known, but {shown} is the path of a model provider", *doubts)
         evidence = _evidence(context, path, facts, site, f"http:*{shown}", "any", f"{how} requests {shown}", reasons)
         return _Found(evidence, several=len(found) > 1)
-    certain = [each for each in matched if not each[1].reasons]
-    if not certain and len(matched) < len(found):
-        # Perhaps another host, and if it is this one, no request for an answer: that says nothing.
+    if says_nothing:
         return None
     address, match = (certain or matched)[0]
     reasons = doubts if certain else (*match.reasons, *doubts)
@@ -217,6 +218,8 @@ def _judged(
     host = (address.host + (f":{address.port}" if address.port else "")).replace(HOLE, "*")
     message = f"{how} sends a request to {host} from host code"
     evidence = _evidence(context, path, facts, site, f"http:{host}", match.entry.vendor, message, reasons)
+    # What is not matched here would not have been found at all: the request goes to a provider in any case.
+    evidence = replace(evidence, inert=all(each.inert for _, each in matched))
     return _Found(evidence, several=len(matched) < len(found))
 
 

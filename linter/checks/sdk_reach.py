@@ -77,6 +77,7 @@ def _handed_in(context: Context, sink: Sink) -> Evidence:
         message=message,
         chain=(context.step(sink.path, sink.site.span, sink.site.symbol, sink.text, _certainty(sink.reasons)),),
         reasons=sink.reasons,
+        inert=sink.inert,
         snippet=context.positions.text(sink.path, sink.site.span),
     )
 
@@ -111,6 +112,7 @@ def _evidence(context: Context, link: Link) -> Evidence:
         message=message,
         chain=(*steps, last),
         reasons=tuple(dict.fromkeys((*_dead(context, link), *link.all_reasons(), *sink.reasons))),
+        inert=sink.inert,
         snippet=context.positions.text(link.path, link.span),
     )
 

@@ -34,6 +34,8 @@ class Sink(NamedTuple):
     acts: bool
     origin: str
     """The file where the SDK came in; that of the call itself for requests and programs."""
+    inert: bool = False
+    """Whether the call is known to run nothing, by its address, method or arguments."""
 
 
 def sinks(context: Context, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Sink]:
@@ -125,4 +127,14 @@ def _others(context: Context, wanted: Callable[[str], bool]) -> Iterator[Sink]:
             continue
         for path, site, evidence in found:
             if isinstance(site.expr, Call):
-                yield Sink(path, site, evidence.sink, evidence.vendor, evidence.message, evidence.reasons, True, path)
+                yield Sink(
+                    path,
+                    site,
+                    evidence.sink,
+                    evidence.vendor,
+                    evidence.message,
+                    evidence.reasons,
+                    acts=True,
+                    origin=path,
+                    inert=evidence.inert,
+                )

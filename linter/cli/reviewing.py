@@ -21,7 +21,7 @@ from linter.cli.remembering import remembering
 from linter.cli.terminal import Progress
 from linter.documents import read_kickoff
 from linter.errors import UsageError
-from linter.findings import Ruling
+from linter.findings import STATIC, Ruling
 from linter.kept import kept_here
 from linter.report import CLEAN, Report, delivery_code, exit_code
 from linter.review import Asked, Paper, Papers
@@ -130,7 +130,7 @@ def _entry(report: Report, change: Change, card: Card, seconds: float) -> Entry:
     assert review is not None
     kickoff = bytes_of(change.kickoff) if change.kickoff is not None else None
     title, named = _of_kickoff(kickoff)
-    judges = {each.by for each in report.findings if each.by != "static" and each.ruling is not Ruling.UNDECIDED}
+    judges = {each.by for each in report.findings if each.by != STATIC and each.ruling is not Ruling.UNDECIDED}
     return Entry(
         epic=card.epic or title,
         task=card.task,

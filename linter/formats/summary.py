@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from linter.findings import Blind, Certainty, Finding, Ruling
+from linter.findings import STATIC, Blind, Certainty, Finding, Ruling
 from linter.formats.sanitise import flowing, visible
 from linter.formats.wording import open_findings, where
 from linter.report import FileOutcome, Report
@@ -41,11 +41,12 @@ def _counted_findings(report: Report) -> str:
 
 def silenced(report: Report) -> str:
     """What is not shown as open, or an empty text: `1 suppressed, 4 baselined, 2 dismissed by a judge`."""
-    dismissed = sum(each.ruling is Ruling.DISMISSED for each in report.findings)
+    dismissed = Counter(each.by == STATIC for each in report.findings if each.ruling is Ruling.DISMISSED)
     parts = (
         (len(report.suppressed), "suppressed"),
         (len(report.baselined), "baselined"),
-        (dismissed, "dismissed by a judge"),
+        (dismissed[True], "inert (listed by --format json)"),
+        (dismissed[False], "dismissed by a judge"),
     )
     return ", ".join(f"{number:,} {what}" for number, what in parts if number)
 

@@ -9,7 +9,7 @@ from linter.checks import Context
 from linter.checks.callers import Callers
 from linter.checks.running import Running
 from linter.checks.sinks import Sink, sinks
-from linter.findings import Finding
+from linter.findings import Finding, Ruling
 from linter.languages import language_of
 from linter.report import Report
 from linter.review.roads import Roads
@@ -70,10 +70,15 @@ class Side:
 
     @cached_property
     def found(self) -> tuple[Found, ...]:
-        """The findings, those that comments silence among them."""
+        """The findings, those that comments silence among them; what is known to be inert is no violation."""
         report = self.report
         both = ((report.findings, False), (report.baselined, False), (report.suppressed, True))
-        return tuple(Found(each, self._checks.get(each.rule, ""), silenced) for all_, silenced in both for each in all_)
+        return tuple(
+            Found(each, self._checks.get(each.rule, ""), silenced)
+            for all_, silenced in both
+            for each in all_
+            if each.ruling is not Ruling.DISMISSED
+        )
 
     @cached_property
     def sites(self) -> list[Site]:

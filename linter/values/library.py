@@ -398,9 +398,19 @@ def _changed_text(values: Evaluator, path: str, call: Call, callee: Member) -> t
             results.append(Const(base.text.upper()))
         elif callee.name in ("replace", "replaceAll") and len(call.args) >= 2:
             results.append(_replaced(values, path, base, call))
+        elif callee.name in ("slice", "substring"):
+            results.append(_cut(values, path, base, call))
         else:
             results.append(Const(HOLE))
     return tuple(results)
+
+
+def _cut(values: Evaluator, path: str, base: Const, call: Call) -> Const:
+    """A part of a text, by positions that are known and count from its beginning."""
+    bounds = [texts[0] if len(texts := _texts(values, path, each)) == 1 else HOLE for each in call.args]
+    if not bounds or HOLE in base.text or not all(each.isdigit() for each in bounds):
+        return Const(HOLE)
+    return Const(base.text[slice(*([*map(int, bounds), None][:2]))])
 
 
 def _replaced(values: Evaluator, path: str, base: Const, call: Call) -> Value:

@@ -15,12 +15,12 @@ from linter.sources import Listing
 from linter.workspace import open_workspace
 
 MODELS = """\
-export async function names(): Promise<string[]> {
-  const found = await fetch("https://api.openai.com/v1/models");
+export async function names(kind: "plans" | "regions"): Promise<string[]> {
+  const found = await fetch(`https://aihubmix.com/${kind}`);
   return (await found.json()).data.map((each: { id: string }) => each.id);
 }
 """
-"""An ambiguous finding that is none: a list of models is read."""
+"""An ambiguous finding that is none: a list is read, by a path that is not known."""
 
 FLAGGED = """\
 export async function ask(prompt: string) {

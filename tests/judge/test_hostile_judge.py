@@ -29,6 +29,7 @@ def project() -> Audited:
     """Two certain findings, and ambiguous ones of three rules in four files."""
     files = {"src/models.ts": MODELS, "src/ask.ts": FLAGGED, "src/certain.ts": CERTAIN, "src/records.ts": RECORDS}
     found = audited({**files, "src/again.ts": MODELS.replace("names", "others")})
+    assert all(each.ruling is not Ruling.DISMISSED for each in found.report.findings)
     assert {str(each.evidence.certainty) for each in found.report.findings} == {"certain", "ambiguous"}
     return found
 

@@ -56,7 +56,7 @@ def test_a_judged_report_is_told_in_json() -> None:
         "reason": "it is compliant",
         "path": "src/models.ts",
         "line": 2,
-        "quote": '  const found = await fetch("https://api.openai.com/v1/models");',
+        "quote": "  const found = await fetch(`https://aihubmix.com/${kind}`);",
         "witness": ["B1"],
         "origin": "asked",
     }

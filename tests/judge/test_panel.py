@@ -253,7 +253,7 @@ def test_code_that_speaks_to_reviewers_is_looked_at_twice() -> None:
     assert [each.ruling for each in report.findings] == [Ruling.DISMISSED]
     assert len(judge.asked) == 2 + 3
     assert sum("Dear reviewer" in each.prompt for each in judge.asked) == 1
-    assert any('const note = "text1"' in each.prompt for each in judge.asked)
+    assert any('const note = "text' in each.prompt for each in judge.asked)
     again = model()
     assert [each.ruling for each in found.judged(again, memory=memory).findings] == [Ruling.DISMISSED]
     assert again.asked == []

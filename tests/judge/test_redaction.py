@@ -17,8 +17,8 @@ TOKENS = list(tokens())
 
 CODE = """\
 const HEADERS = { "x-note": "%s" };
-export async function names(): Promise<string[]> {
-  const found = await fetch("https://api.openai.com/v1/models?trace=%s", { headers: HEADERS });
+export async function names(kind: "plans" | "regions"): Promise<string[]> {
+  const found = await fetch(`https://aihubmix.com/${kind}?trace=%s`, { headers: HEADERS });
   return (await found.json()).data.concat(["%s"], `pre %s post`);
 }
 """
