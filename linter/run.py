@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
+from linter import aside, suppressions
 from linter import baseline as baselines
-from linter import suppressions
+from linter.aside import Told
 from linter.capability import NPM, PYPI, Ecosystem
-from linter.checks import CHECKS, Context
+from linter.checks import BY_THEMSELVES, CHECKS, Context
 from linter.checks.ahead import starts_files
 from linter.checks.false_claim import claims_in_bytes
 from linter.checks.sinks import EXERCISING
@@ -18,6 +20,7 @@ from linter.edges import Edge, loads, statements
 from linter.extraction import Extracting, Failed, Task, extract_all
 from linter.facts import Access, FileFacts, ImportKind
 from linter.findings import STATIC, Blind, Evidence, Finding, Ruling, fingerprinted
+from linter.forked import Forked, each_of
 from linter.imports import ImportGraph
 from linter.interest import (
     UNTOLD,
@@ -36,14 +39,17 @@ from linter.languages import BY_SUFFIX, language_of
 from linter.positions import Positions
 from linter.project import Project
 from linter.report import EXCLUDED, FileAccount, FileOutcome, Report, RuleInfo
-from linter.resolution import ModuleResolver, Unresolved
+from linter.resolution import ModuleResolver, Problem, Unresolved
 from linter.rulebook import Rule
 from linter.shapes import NO_SHAPES, Shapes
 from linter.silencing import evidence_of, suppressions_in
-from linter.sources import Listing, Loaded, Tree
+from linter.sources import Contents, Listing, Loaded, Tree, WatchedTree
 from linter.values import Values
 from linter.workspace import Workspace
 from linter.zones import Zone
+
+_WORTH_A_FORK = 2 * 1024 * 1024
+"""Bytes of source from which a fork is worth its while: it costs what looking for something in half of that does."""
 
 _BATCH = 200
 """Files whose facts are there at once when all are looked at."""
@@ -70,6 +76,7 @@ class Request:
         jobs: worker processes that may be used.
         parse_all: parse every file of the host, whatever its bytes show; the findings must be the same.
         extract: reads files; another one than the default may remember them.
+        forks: whether a fork may read from the tree too, as it may from the disk.
     """
 
     command: str
@@ -81,6 +88,7 @@ class Request:
     parse_all: bool = False
     progress: Progress = _silent
     extract: Extracting = extract_all
+    forks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,12 @@ def examined(workspace: Workspace, request: Request) -> Examined:
     """What `run` does, for callers that go on asking."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
-    sources.parse(sources.hosts() if request.parse_all else sources.interesting(), request)
-    context = sources.context()
-    request.progress("checking", 0, len(sources.data))
-    evidence = [(rule, each) for rule in workspace.rules for each in _gathered(context, workspace, rule)]
+    sources.scan()
+    with _Gathering(sources, workspace, request) as gathering:
+        sources.parse(sources.hosts() if request.parse_all else sources.interesting(), request)
+        context = sources.context()
+        request.progress("checking", 0, len(sources.data))
+        evidence = [(rule, each) for rule in workspace.rules for each in gathering.of(rule, context)]
     findings = [finding_of(rule, each) for rule, each in evidence]
     findings, silenced = _silenced(sources, context, workspace, request, findings)
     numbered = fingerprinted(_with_excerpts(findings, context.positions))
@@ -143,6 +153,7 @@ def opened(workspace: Workspace, request: Request, zones: Collection[Zone] = EXE
     """Reads the tree, and parses what can hold sinks of these zones."""
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
+    sources.scan(zones)
     sources.parse(sources.interesting(zones), request)
     return Opened(sources.context(), sources.each, lambda: sources.account(request.listing))
 
@@ -154,6 +165,42 @@ def _gathered(context: Context, workspace: Workspace, rule: Rule) -> Iterable[Ev
     if rule.capability:
         context = context.restricting(workspace.capabilities[rule.capability])
     return check.gather(context, check.parameters(rule.params))
+
+
+class _Gathering:
+    """Gathers the evidence of rules; a fork does so for those that stand by themselves, where that pays.
+
+    To be made when the audited files are read, and nothing else.
+    """
+
+    def __init__(self, sources: _Sources, workspace: Workspace, request: Request) -> None:
+        self._sources = sources
+        self._workspace = workspace
+        rules = [rule for rule in workspace.rules if rule.check in BY_THEMSELVES]
+        pays = request.forks and request.jobs > 1 and sources.size() > _WORTH_A_FORK
+        self._apart = {rule.id: number for number, rule in enumerate(rules)} if pays else {}
+        self._skipped = sources.skipped()
+        self._told: Told | None = None
+        self._fork = Forked(lambda: aside.dumps(sources.told(rules))) if self._apart else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._fork is not None:
+            self._fork.drop()
+
+    def of(self, rule: Rule, context: Context) -> Iterable[Evidence]:
+        """The evidence of one rule."""
+        if self._fork is not None and rule.id in self._apart:
+            if self._told is None:
+                self._told = aside.loads(self._fork.result())
+                # Where they did not read the same, the fork does not count.
+                if self._sources.skipped() != self._skipped or not self._sources.learn(self._told, context):
+                    self._apart.clear()
+                    return self.of(rule, context)
+            return self._told.evidence[self._apart[rule.id]]
+        return _gathered(context, self._workspace, rule)
 
 
 # --- sources and facts ---------------------------------------------------------------------------------
@@ -185,6 +232,7 @@ class _Sources:
         self._whole = request.whole
         self._project: Project | None = None
         self._resolver: ModuleResolver | None = None
+        self._problems_told: Sequence[Problem] = ()
 
     @property
     def tree(self) -> Tree:
@@ -205,6 +253,20 @@ class _Sources:
                 self._skipped[path] = outcome.reason
         self._audited = tuple(self.data)
 
+    def size(self) -> int:
+        """Bytes of the files that were read."""
+        return sum(map(len, self.data.values()))
+
+    def skipped(self) -> frozenset[str]:
+        """The files that could not be read so far."""
+        return frozenset(self._skipped)
+
+    def scan(self, zones: Collection[Zone] = (Zone.HOST,)) -> None:
+        """Finds the signs of the audited files of these zones."""
+        wanted = [path for path in self._audited if self._workspace.zones.of(path) in zones]
+        files = [(path, self.data[path]) for path in wanted if suppressions.MARKER not in self.data[path]]
+        self._signs.update(zip((path for path, _ in files), self._scanner.signs_of_all(files, self._jobs), strict=True))
+
     def hosts(self) -> list[str]:
         """Every file that runs in the host, or holds a suppression."""
         zones = self._workspace.zones
@@ -212,7 +274,6 @@ class _Sources:
 
     def interesting(self, zones: Collection[Zone] = (Zone.HOST,)) -> list[str]:
         """The files of these zones whose bytes say that they can hold a sink, and those that hold a suppression."""
-        self._scan([path for path in self._audited if self._workspace.zones.of(path) in zones])
         chosen: list[str] = []
         for path in self._audited:
             data = self.data[path]
@@ -225,21 +286,18 @@ class _Sources:
         chosen += self._beside(set(chosen))
         return chosen + self._claiming_files(set(chosen))
 
-    def _scan(self, paths: Sequence[str]) -> None:
-        """Finds the signs of many files."""
-        files = [(path, self.data[path]) for path in paths if suppressions.MARKER not in self.data[path]]
-        self._signs.update(zip((path for path, _ in files), self._scanner.signs_of_all(files, self._jobs), strict=True))
-
     def _claiming_files(self, chosen: set[str]) -> list[str]:
         """Files with a comment that may claim something of their code, of those that can lead to a sink at all."""
         if self._may_claim is None:
             return []
         leading = self.import_graph().closure(chosen) if self._whole else self._audited
-        return [
-            path
-            for path in self._audited
-            if path not in chosen and (path in leading or starts_files(self.data[path])) and self._claims(path)
-        ]
+        hosts = (path for path in self._audited if path not in chosen and self._workspace.zones.of(path) is Zone.HOST)
+        asked = [path for path in hosts if path in leading or starts_files(self.data[path])]
+        sizes = [len(self.data[path]) for path in asked]
+        claiming = self._may_claim
+        found = each_of(asked, sizes, _WORTH_A_FORK, self._jobs, lambda path: claiming(path, self.data[path]))
+        self._claiming.update(zip(asked, found, strict=True))
+        return [path for path in asked if self._claiming[path]]
 
     def _beside(self, chosen: set[str]) -> list[str]:
         """Files that ask for a host or start a program which a file beside them in the import graph names.
@@ -284,6 +342,36 @@ class _Sources:
             self._words[path] = frozenset(words(self.data[path]))
         return self._words[path]
 
+    def told(self, rules: Sequence[Rule]) -> Told:
+        """What a fork tells of rules that it gathers."""
+        self._progress = _silent
+        self._jobs = 1
+        watched = self.tree if isinstance(self.tree, WatchedTree) else None
+        before = watched.readings() if watched is not None else None
+        skipped = dict(self._skipped)
+        context = self.context()
+        evidence = [tuple(_gathered(context, self._workspace, rule)) for rule in rules]
+        return Told(
+            evidence=evidence,
+            blind=context.blind,
+            problems=self._problems(),
+            failed={path: reason for path, reason in self._skipped.items() if path not in skipped},
+            partial=self._partial,
+            contents=watched.read_since(before) if watched is not None and before is not None else Contents({}, {}),
+        )
+
+    def learn(self, told: Told, context: Context) -> bool:
+        """Takes in what a fork tells; False where it has read something else than this process."""
+        if isinstance(self.tree, WatchedTree) and not self.tree.learn(told.contents):
+            return False
+        for path, reason in told.failed.items():
+            if path not in self.facts:
+                self._keep(path, Failed(path, reason))
+        self._partial.update(told.partial)
+        self._problems_told = told.problems
+        context.blind.extend(told.blind)
+        return True
+
     def parse(self, paths: Sequence[str], request: Request) -> None:
         """Extracts the facts of these files."""
         self._progress("parsing", 0, len(paths))
@@ -325,6 +413,7 @@ class _Sources:
         if isinstance(outcome, Failed):
             self._skipped[path] = outcome.reason
             self.data.pop(path, None)
+            self._signs.pop(path, None)
             return None
         self.facts[path] = outcome
         return outcome
@@ -525,11 +614,14 @@ class _Sources:
 
     def blind(self, context: Context) -> tuple[Blind, ...]:
         """What resolution and the checks could not see."""
-        problems = self._resolver.problems if self._resolver is not None else []
-        found = {Blind(each.path, 0, each.why) for each in problems}
+        found = {Blind(each.path, 0, each.why) for each in self._problems()}
         found.update(context.blind)
         found.update(self._dead_ends(context))
         return tuple(sorted(found, key=lambda each: (each.path, each.line, each.why)))
+
+    def _problems(self) -> Sequence[Problem]:
+        """What was wrong with the configuration that resolution read."""
+        return (*(self._resolver.problems if self._resolver is not None else ()), *self._problems_told)
 
     def _dead_ends(self, context: Context) -> Iterator[Blind]:
         """Imports of host files that look local and lead to no file: one for each file that is missing.

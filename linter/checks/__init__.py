@@ -31,4 +31,8 @@ CHECKS: Mapping[str, Check] = {
     each.NAME: each for each in (sdk_direct, sdk_dynamic, sdk_reach, sdk_http, sdk_cli, false_claim, deferring)
 }
 
-__all__ = ["CHECKS", "Check", "Context"]
+BY_THEMSELVES = frozenset({deferring.NAME})
+"""Checks that ask for bytes, shapes and imports alone: it makes no difference to them which facts were read, and they
+read none. So they may be gathered beside all others."""
+
+__all__ = ["BY_THEMSELVES", "CHECKS", "Check", "Context"]

@@ -119,6 +119,8 @@ def analysed(target: Target, flags: Flags, known: Baseline) -> Analysed:
             jobs=flags.jobs or os.cpu_count() or 1,
             progress=progress,
             extract=memory.extract,
+            # The files of a commit are read from git, by a program that answers this process alone.
+            forks=target.whole,
         )
         # Files of a commit are hardly ever the same again.
         again = memory.reports if target.whole else None

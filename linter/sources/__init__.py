@@ -17,11 +17,12 @@ from linter.sources.outcomes import Limits, Loaded, Skipped
 from linter.sources.reading import Reader, read_source
 from linter.sources.revisions import find_root, merge_base, resolve_revision
 from linter.sources.trees import CommitTree, IndexTree, Tree, WorkTree
-from linter.sources.watching import Readings, WatchedTree
+from linter.sources.watching import Contents, Readings, WatchedTree
 
 __all__ = [
     "Changes",
     "CommitTree",
+    "Contents",
     "Identified",
     "IndexTree",
     "Limits",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.sources.outcomes import Loaded, Skipped
 from linter.sources.trees import Closing, Tree
@@ -16,6 +17,13 @@ class Readings:
 
     loaded: tuple[str, ...]
     data: tuple[str, ...]
+
+
+class Contents(NamedTuple):
+    """What readings gave: of sources, and of data."""
+
+    loaded: dict[str, Loaded | Skipped]
+    data: dict[str, bytes | None]
 
 
 class WatchedTree(Closing):
@@ -45,6 +53,21 @@ class WatchedTree(Closing):
     def readings(self) -> Readings:
         """What was read so far."""
         return Readings(tuple(sorted(self._loaded)), tuple(sorted(self._data)))
+
+    def read_since(self, before: Readings) -> Contents:
+        """What was read after these readings."""
+        loaded, data = frozenset(before.loaded), frozenset(before.data)
+        return Contents(
+            {path: each for path, each in self._loaded.items() if path not in loaded},
+            {path: each for path, each in self._data.items() if path not in data},
+        )
+
+    def learn(self, contents: Contents) -> bool:
+        """Takes what a fork of this process read for read here; False where this one has read something else."""
+        self._loaded = {**contents.loaded, **self._loaded}
+        self._data = {**contents.data, **self._data}
+        same_sources = all(self._loaded[path] == each for path, each in contents.loaded.items())
+        return same_sources and all(self._data[path] == each for path, each in contents.data.items())
 
     def loads(self, path: str) -> bool:
         """Whether a source was loaded, and not skipped."""
