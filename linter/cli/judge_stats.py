@@ -55,8 +55,13 @@ def _lines(found: Statistics) -> Iterator[str]:
     for row in found.rows:
         yield from _row(row)
     if len(found.rows) > 1:
-        agreement = "nothing to compare" if found.alpha is None else f"alpha {found.alpha:.3f}"
-        yield f"agreement: {agreement}, over {found.shared:,} questions that several models answered"
+        yield f"agreement: {_agreement(found)}, over {found.shared:,} questions that several models answered"
+
+
+def _agreement(found: Statistics) -> str:
+    if not found.computed:
+        return 'not computed (install "sidestep[stats]")'
+    return "nothing to compare" if found.alpha is None else f"alpha {found.alpha:.3f}"
 
 
 def _row(row: Row) -> Iterator[str]:

@@ -44,12 +44,13 @@ class Row(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """One row for each model. `alpha` is Krippendorff's over the questions that several models answered (`shared`);
-    None where there is nothing to compare."""
+    """One row for each model. `shared` counts the questions that several models answered, and `alpha` is Krippendorff's
+    over these; None where there is nothing to compare, or where what computes it is missing (`computed`)."""
 
     rows: tuple[Row, ...]
     shared: int
     alpha: float | None
+    computed: bool
 
 
 class Label(BaseModel):
@@ -84,39 +85,32 @@ def statistics(asked: Iterable[Asked], labels: Sequence[Label] = ()) -> Statisti
         if each.verdict != UNUSABLE:
             by_question[each.question][each.kept.model] = each.verdict
     units = [list(each.values()) for _, each in sorted(by_question.items()) if len(each) > 1]
-    return Statistics(
-        tuple(_row(model, by_model[model], labels) for model in sorted(by_model)), len(units), alpha(units)
-    )
+    rows = tuple(_row(model, by_model[model], labels) for model in sorted(by_model))
+    try:
+        return Statistics(rows, len(units), alpha(units), computed=True)
+    except ImportError:
+        return Statistics(rows, len(units), None, computed=False)
 
 
 def alpha(units: Iterable[Sequence[str]]) -> float | None:
-    """Krippendorff's alpha for nominal data; missing values are left out of their unit.
-
-    Computed here, by the coincidence matrix of Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011): the
-    packages that do it bring numpy, which is larger than sidestep and all that it needs.
+    """Krippendorff's alpha for nominal data, as NLTK computes it; missing values are left out of their unit.
 
     Args:
         units: the values that each unit got. Those with fewer than two cannot be compared and do not count.
 
     Returns 1 for perfect agreement and 0 for what chance would give; None when all values are the same, or there are
-    none, for then chance explains everything.
+    none, for then chance explains everything. Raises ImportError where NLTK, which is an extra, is not installed.
     """
-    weights: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for values in units:
-        counts = Counter(values)
-        total = len(values)
-        for one in counts if total > 1 else ():
-            for other in counts:
-                weights[one, other] += counts[one] * (counts[other] - (one == other)) / (total - 1)
-    totals: defaultdict[str, float] = defaultdict(float)
-    for (one, _), weight in weights.items():
-        totals[one] += weight
-    number = sum(totals.values())
-    expected = sum(totals[one] * totals[other] for one in totals for other in totals if one != other)
-    if not expected:
+    from nltk.metrics.agreement import AnnotationTask
+
+    compared = [each for each in units if len(each) > 1]
+    if len({value for values in compared for value in values}) < 2:
         return None
-    observed = sum(weight for (one, other), weight in weights.items() if one != other)
-    return 1 - (number - 1) * observed / expected
+    return float(
+        AnnotationTask(
+            (f"coder {coder}", unit, value) for unit, values in enumerate(compared) for coder, value in enumerate(values)
+        ).alpha()
+    )
 
 
 def _row(model: str, asked: Sequence[Asked], labels: Sequence[Label]) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,12 @@ def test_nothing_to_compare_has_no_alpha() -> None:
     assert alpha([["a"], ["b"]]) is None
     assert alpha([["a", "a"], ["a", "a"]]) is None
     assert alpha([["a", "a"], ["b", "b"]]) == 1
+
+
+def test_without_nltk_all_else_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nltk.metrics.agreement", None)
+    found = statistics([])
+    assert (found.alpha, found.computed) == (None, False)
 
 
 def test_what_is_counted() -> None:
