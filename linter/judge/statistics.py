@@ -106,11 +106,8 @@ def alpha(units: Iterable[Sequence[str]]) -> float | None:
     compared = [each for each in units if len(each) > 1]
     if len({value for values in compared for value in values}) < 2:
         return None
-    return float(
-        AnnotationTask(
-            (f"coder {coder}", unit, value) for unit, values in enumerate(compared) for coder, value in enumerate(values)
-        ).alpha()
-    )
+    ratings = ((f"c{coder}", unit, value) for unit, values in enumerate(compared) for coder, value in enumerate(values))
+    return float(AnnotationTask(ratings).alpha())
 
 
 def _row(model: str, asked: Sequence[Asked], labels: Sequence[Label]) -> Row:
