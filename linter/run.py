@@ -28,6 +28,7 @@ from linter.interest import (
     Offer,
     Scanner,
     Signs,
+    Takers,
     definitions_of,
     hands_on,
     is_python_file,
@@ -331,11 +332,13 @@ class _Sources:
         if path not in self._offers:
             self._offers[path] = self._scanner.offer_of(path, self.data[path], signs)
         offer, asks = self._offers[path], self._signs[asking]
-        for takers, wants in ((offer.addresses, asks.requests), (offer.commands, asks.spawns)):
-            wanted = takers.names | takers.functions if given else takers.names
-            if wants and wanted and (UNTOLD in wanted or not wanted.isdisjoint(self._words_of(asking))):
-                return True
-        return False
+        return (asks.requests and self._meets(asking, offer.addresses, given=given)) or (
+            asks.spawns and self._meets(asking, offer.commands, given=given)
+        )
+
+    def _meets(self, asking: str, takers: Takers, *, given: bool) -> bool:
+        wanted = takers.names | takers.functions if given else takers.names
+        return bool(wanted) and (UNTOLD in wanted or not wanted.isdisjoint(self._words_of(asking)))
 
     def _words_of(self, path: str) -> frozenset[bytes]:
         if path not in self._words:

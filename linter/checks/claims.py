@@ -38,6 +38,7 @@ _LONGEST_NAME = 5
 _BEFORE, _AFTER = 160, 60
 """Characters around a hint that can belong to its sentence."""
 
+_REMARKS = (re.compile(rb"//[^\n]*"), re.compile(rb"/\*.*?(?:\*/|\Z)", re.DOTALL))
 _LAST_WORD = re.compile(r"\w*\W*\Z")
 _WIDEST_SPACE = 40
 _BESIDE = (b"", b" ", b"\t", b"\n", b"`", b"(", b"*", b'"', b"'")
@@ -141,7 +142,12 @@ class Claims:
         """Whether a file's bytes have the words of a claim beside each other: wherever that is, or in a comment of
         a script."""
         text = data.lower()
-        return any(self._is_near(text, word, hints, is_script=is_script) for word, hints in self._hints_by_word)
+        # Remarks are a tenth of a file, and many words have to be looked for.
+        remarks = b"\n".join(found for each in _REMARKS for found in each.findall(text)) if is_script else text
+        return any(
+            word in remarks and self._is_near(text, word, hints, is_script=is_script)
+            for word, hints in self._hints_by_word
+        )
 
     def _is_near(self, text: bytes, word: bytes, hints: Sequence[bytes], *, is_script: bool) -> bool:
         at = text.find(word)
@@ -185,10 +191,13 @@ class Claims:
         return any(True for _ in self._matches(tokens_of(text)))
 
     def _matches(self, words: Sequence[Token]) -> Iterator[tuple[_Compiled, Match]]:
+        there = {each.text for each in words}
         for start, word in enumerate(words):
             for compiled in self._beginning.get(word.text, ()):
-                for match in compiled.phrase.at(words, start):
-                    yield compiled, match
+                # Most phrases lack a word, which is told much faster than whether they match.
+                if not any(there.isdisjoint(each) for each in compiled.phrase.needed):
+                    for match in compiled.phrase.at(words, start):
+                        yield compiled, match
 
     def of(self, text: str, *, documents: bool = False) -> Iterator[Claim]:
         """The claims of a comment, with its markers, or of several that stand below each other.

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -95,11 +96,17 @@ class Phrase:
         self._parts = tuple(_part(each, lists) for each in pattern.split())
         if not self._parts or not self._parts[0].least or self._parts[0].is_gap:
             raise ValueError(f'"{pattern}" must begin with a word')
+        self._needed = tuple(each.wanted.keys() for each in self._parts[1:] if each.least)
 
     @property
     def beginnings(self) -> Iterable[str]:
         """The words with which a match can begin."""
         return self._parts[0].wanted
+
+    @property
+    def needed(self) -> Sequence[AbstractSet[str]]:
+        """Of each part that must be there, the words with which it can begin."""
+        return self._needed
 
     def at(self, tokens: Sequence[Token], start: int) -> list[Match]:
         """Every way in which the pattern matches from `start` on, longest first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from linter.interest.definitions import Definitions, definitions_of, hands_on, is_python_file, makes_text, quoted_names
 from linter.interest.mentions import may_be_commented
-from linter.interest.offers import UNTOLD, Offer
+from linter.interest.offers import UNTOLD, Offer, Takers
 from linter.interest.signs import Functions, Scanner, Signs, Tools, specifiers_of, words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Offer",
     "Scanner",
     "Signs",
+    "Takers",
     "Tools",
     "definitions_of",
     "hands_on",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import NamedTuple
 
-from linter.interest.mentions import QUOTED_HOST, is_commented, positions
+from linter.interest.mentions import QUOTED_HOST, is_commented, positions, program_words
 
 _LOOK_BACK = 160
 _STRING_START = rb"""f?["'`](?:[^"'`\s]*[/\\]|\w*:?)?\Z"""
@@ -44,31 +45,49 @@ class Takers(NamedTuple):
     functions: frozenset[bytes]
 
 
-class Offer(NamedTuple):
-    """Who gets an address, and who a command."""
+class Offer:
+    """What a file offers: strings that begin with an address, or with the name of a program. Looked for when asked for.
 
-    addresses: Takers
-    commands: Takers
+    Args:
+        data: the file's bytes.
+        programs: the names of programs.
+        provider: whether it names a provider, without which it offers no address.
+        is_python: whether it is a Python file.
+    """
+
+    def __init__(self, data: bytes, programs: AbstractSet[bytes], *, provider: bool, is_python: bool) -> None:
+        self._data = data
+        self._programs = programs
+        self._provider = provider
+        self._is_python = is_python
+
+    @cached_property
+    def addresses(self) -> Takers:
+        """Who gets an address."""
+        return self._takers(_addresses(self._data)) if self._provider else Takers(frozenset(), frozenset())
+
+    @cached_property
+    def commands(self) -> Takers:
+        """Who gets a command."""
+        data = self._data
+        words = program_words(data, self._programs, quoted=True)
+        return self._takers(
+            _begun(data, (at for word in words for at in positions(data, word) if _is_whole(data, at + len(word))))
+        )
+
+    def _takers(self, strings: Iterable[int]) -> Takers:
+        data = self._data
+        code = (at for at in strings if not is_commented(data, at, is_python=self._is_python))
+        before = [data[max(0, at - _LOOK_BACK) : at] for at in code]
+        given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None} - _GENERIC
+        called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
+        called |= {function for name in given for function in _handed(data, name)}
+        return Takers(frozenset(given), frozenset(_defined_as(data, each) for each in called - _STATEMENTS))
 
 
-def offer_of(data: bytes, programs: AbstractSet[bytes], *, provider: bool, is_python: bool) -> Offer:
-    """What a file offers: strings that begin with the name of one of these programs, or with an address."""
-    words = (at for word in programs for at in positions(data, word) if _AFTER_PROGRAM.match(data, at + len(word)))
-    return Offer(
-        addresses=_takers(data, _addresses(data), is_python=is_python) if provider else _NOBODY,
-        commands=_takers(data, _begun(data, words), is_python=is_python),
-    )
-
-
-_NOBODY = Takers(frozenset(), frozenset())
-
-
-def _takers(data: bytes, strings: Iterable[int], *, is_python: bool) -> Takers:
-    before = [data[max(0, at - _LOOK_BACK) : at] for at in strings if not is_commented(data, at, is_python=is_python)]
-    given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None} - _GENERIC
-    called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
-    called |= {function for name in given for function in _handed(data, name)}
-    return Takers(frozenset(given), frozenset(_defined_as(data, each) for each in called - _STATEMENTS))
+def _is_whole(data: bytes, end: int) -> bool:
+    """Whether the name of a program ends at a place."""
+    return _AFTER_PROGRAM.match(data, end) is not None
 
 
 def _handed(data: bytes, name: bytes) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from linter.capability import NPM, PYPI, Capability, Ecosystem
 from linter.forked import each_of
 from linter.interest.definitions import is_python_file
 from linter.interest.mentions import QUOTED_HOST, is_commented, program_words, starts_program
-from linter.interest.offers import Offer, offer_of
+from linter.interest.offers import Offer
 
 _QUOTED = rb"""["'`]([^"'`\n]*)["'`]"""
 _COMMENTS = rb"""(?:/\*[^*]*\*/\s*)*"""
@@ -134,8 +134,7 @@ class Scanner:
 
     def offer_of(self, path: str, data: bytes, signs: Signs) -> Offer:
         """What a file has for others."""
-        words = program_words(data, self._program_words, quoted=True)
-        return offer_of(data, words, provider=signs.provider, is_python=is_python_file(path))
+        return Offer(data, self._program_words, provider=signs.provider, is_python=is_python_file(path))
 
     def _names_sdk(self, ecosystem: Ecosystem, specifier: str) -> bool:
         key = (ecosystem, specifier)
