@@ -91,6 +91,42 @@ def check_folder(entry: str) -> str:
     return "/".join(part for part in entry.split("/") if part not in ("", "."))
 
 
+def check_glob(entry: str) -> str:
+    """The entry, if it is a glob; else ValueError."""
+    check_globs([entry])
+    return entry
+
+
+def check_all_globs(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The globs, if they are right together too; else ValueError."""
+    check_globs(entries)
+    return entries
+
+
+def check_gate(entry: str) -> str:
+    """The entry, if it is one of `gates`; else ValueError."""
+    gate_form(entry)
+    return entry
+
+
+def check_all_gates(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The gates, if they are right together too; else ValueError."""
+    check_globs(each for each in entries if gate_form(each) is not GateForm.MODULE)
+    return entries
+
+
+def check_migrated(entry: str) -> str:
+    """The entry, if it is one of `migrated`; else ValueError."""
+    migrated_entry(entry)
+    return entry
+
+
+def check_all_migrated(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of `migrated`, if they are right together too; else ValueError."""
+    check_globs(migrated_entry(each).pattern for each in entries)
+    return entries
+
+
 def covers(entry: str, name: str, separator: str) -> bool:
     """Whether a module entry covers the module `name`: itself and its sub-paths, never a longer name.
 

@@ -1,4 +1,4 @@
-"""Parses and checks a configuration that was not read before. It needs pydantic (see `linter.config.validation`)."""
+"""Parses and checks a configuration that was not read before; one that is wrong needs pydantic to say how."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from linter.config.entries import check_folder
 from linter.config.names import MAX_BYTES, OWN_FILE, SHARED_FILE
-from linter.config.problems import ConfigProblem, as_error, problems_of, unknown_rules
+from linter.config.plain import plain
 from linter.config.toml_lines import KeyPath, key_lines, overlong_key
-from linter.config.validation import checked
 from linter.errors import ConfigError
 
 _OWN_TABLE = ("tool", "sidestep")
@@ -103,6 +100,20 @@ def _parsed(text: str, path: str) -> dict[str, Any]:
 def _validated(
     source: _Source, known_rules: Collection[str], rules_in: Callable[[str], Collection[str]]
 ) -> dict[str, Any]:
+    known = set(known_rules)
+    if isinstance(source.table, dict):
+        known.update(*(rules_in(each) for each in _folders(source.table)))
+    found = plain(source.table)
+    return found if found is not None and known.issuperset(found.get("rules", ())) else _judged(source, known)
+
+
+def _judged(source: _Source, known_rules: Collection[str]) -> dict[str, Any]:
+    """A table that may be wrong. Raises ConfigError that lists everything that is."""
+    from pydantic import ValidationError
+
+    from linter.config.problems import ConfigProblem, as_error, problems_of, unknown_rules
+    from linter.config.validation import checked
+
     problems: list[ConfigProblem] = []
     config = None
     try:
@@ -110,8 +121,7 @@ def _validated(
     except ValidationError as error:
         problems = problems_of(error)
     if isinstance(source.table, dict):
-        known = {*known_rules}.union(*(rules_in(each) for each in _folders(source.table)))
-        problems += unknown_rules(source.table.get("rules"), known)
+        problems += unknown_rules(source.table.get("rules"), known_rules)
     if config is None or problems:
         raise as_error(problems, source.path, key_lines(source.text), source.root)
     return config

@@ -16,47 +16,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from linter.config import defaults, entries
 from linter.config.model import RuleSeverity
-from linter.globs import FORM, MAX_LENGTH, check_globs
-
-
-def _glob(pattern: str) -> str:
-    check_globs([pattern])
-    return pattern
-
-
-def _globs(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(patterns)
-    return patterns
-
-
-def _gate(entry: str) -> str:
-    entries.gate_form(entry)
-    return entry
-
-
-def _migrated(entry: str) -> str:
-    entries.migrated_entry(entry)
-    return entry
-
-
-def _gates(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(each for each in names if entries.gate_form(each) is not entries.GateForm.MODULE)
-    return names
-
-
-def _all_migrated(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_globs(entries.migrated_entry(each).pattern for each in names)
-    return names
+from linter.globs import FORM, MAX_LENGTH
 
 
 def _form(pattern: str) -> dict[str, JsonValue]:
     return {"pattern": pattern, "maxLength": MAX_LENGTH}
 
 
-Glob = Annotated[str, AfterValidator(_glob), Field(json_schema_extra=_form(FORM))]
-Globs = Annotated[tuple[Glob, ...], AfterValidator(_globs)]
-GateEntry = Annotated[str, AfterValidator(_gate), Field(json_schema_extra=_form(entries.GATE_FORM))]
-MigratedEntry = Annotated[str, AfterValidator(_migrated), Field(json_schema_extra={"pattern": entries.MIGRATED_FORM})]
+Glob = Annotated[str, AfterValidator(entries.check_glob), Field(json_schema_extra=_form(FORM))]
+Globs = Annotated[tuple[Glob, ...], AfterValidator(entries.check_all_globs)]
+GateEntry = Annotated[str, AfterValidator(entries.check_gate), Field(json_schema_extra=_form(entries.GATE_FORM))]
+MigratedEntry = Annotated[
+    str, AfterValidator(entries.check_migrated), Field(json_schema_extra={"pattern": entries.MIGRATED_FORM})
+]
 ModuleName = Annotated[
     str, AfterValidator(entries.check_module), Field(json_schema_extra={"pattern": entries.MODULE_FORM})
 ]
@@ -74,7 +46,7 @@ class _Table(BaseModel):
 class ZoneSettings(_Table):
     """Where code executes, as globs relative to the root."""
 
-    gates: Annotated[tuple[GateEntry, ...], AfterValidator(_gates)] = Field(
+    gates: Annotated[tuple[GateEntry, ...], AfterValidator(entries.check_all_gates)] = Field(
         default=(),
         description="The approved way to a model: globs, npm packages (@acme/harness) or Python modules "
         "(acme.harness). Modules cover their sub-paths.",
@@ -88,7 +60,7 @@ class ZoneSettings(_Table):
         description="Files that run in the host even if sandbox or tests name them. Whatever no zone names "
         "is host code anyway.",
     )
-    migrated: Annotated[tuple[MigratedEntry, ...], AfterValidator(_all_migrated)] = Field(
+    migrated: Annotated[tuple[MigratedEntry, ...], AfterValidator(entries.check_all_migrated)] = Field(
         default=(),
         description="Host code declared free of sinks: globs, or path#symbol (src/outline.ts#outline).",
     )

@@ -18,7 +18,11 @@ _FROM = re.compile(rb"from\s*" + _COMMENTS + _QUOTED)
 _IMPORT = re.compile(rb"import\s*(\(?)\s*" + _COMMENTS + rb"(?:" + _QUOTED + rb"(\s*[,)])?)?")
 _REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"(\s*[,)]))?")
 _REQUIRE_ALIAS = re.compile(rb"= ?require\b(?!\s*\()")
-_SCRIPT_PROGRAMS = (re.compile(rb"eval\b"), re.compile(rb"Function\s*\("))
+_SCRIPT_PROGRAMS = (
+    # Neither in prose ("eval scores"), nor in names and paths ("code-eval/run"), nor as a string that is no member.
+    re.compile(rb"""eval\b(?<![-/]eval)(?![-/]|[ \t]+(?!(?:as|in|of|instanceof)\b)[A-Za-z]|["'`](?![ \t]*\]))"""),
+    re.compile(rb"Function\s*\("),
+)
 _LONGEST_OWNER = 60
 _CALLED = re.compile(rb"\s*\(")
 _IN_WORD = re.compile(rb"[\w$]\Z")
