@@ -43,7 +43,7 @@ _LAST_WORD = re.compile(r"\w*\W*\Z")
 _WIDEST_SPACE = 40
 _BESIDE = (b"", b" ", b"\t", b"\n", b"`", b"(", b"*", b'"', b"'")
 _BEFORE_WORD = re.compile(rb"[a-z*/#`'\"),.:\x80-\xff-][\s(`\"']*\Z|\A\s*\Z")
-_AFTER_WORD = re.compile(rb"[a-z]*+(?![\w(=/$\[<{]|\.\w|\s*[=(?])")
+_AFTER_WORD = re.compile(rb"[a-z]*+(?![\w(=/$\[<{]|\.\w|\s*[=?])")
 
 
 class Pattern(NamedTuple):
@@ -84,6 +84,8 @@ class Params(NamedTuple):
     silencers: tuple[str, ...] = ()
     """Words that make a whole sentence a plan or a condition, or tell that it is about something else."""
     direct: tuple[str, ...] = ()
+    adjuncts: tuple[str, ...] = ()
+    """What may stand before a subject, and says nothing of it."""
 
     def verify(self) -> None:
         """Raises ValueError when there is no hint, or a phrase cannot be read. Asked once for a rule file."""
@@ -135,6 +137,7 @@ class Claims:
         self._moods = options(params.moods)
         self._silencers = options(params.silencers)
         self._direct = frozenset(params.direct)
+        self._adjuncts = options(params.adjuncts)
         self._vendors = frozenset(params.words.get("vendor", ()))
         self._params = params
 
@@ -262,6 +265,7 @@ class Claims:
         start = match.start
         while start > 0 and words[start - 1].text not in _BREAKS and words[start - 1].text not in _SOFT_BREAKS:
             start -= 1
+        start = max((end for end in ends_of(self._adjuncts, words, start) if end <= match.start), default=start)
         subject = _without_adverbs([each.text for each in words[start : match.start]])
         if not subject:
             if compiled.needs_subject or not _opens(words, start):

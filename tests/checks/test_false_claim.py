@@ -49,6 +49,56 @@ Builds the prompt and runs in the sandbox.
 Validates one chapter. Runs in the sandbox.
 Note: runs in the sandbox.
 It runs in the sandbox.
+Runs entirely within the Daytona workspace.
+The agent loop executes in an isolated container.
+LLM-free.
+No LLM involved.
+No AI calls are made in this module.
+This does not talk to OpenAI.
+Offloaded to the Firecracker microVM.
+Execution is delegated to the sandbox service.
+Everything below happens inside the sandbox.
+Sandbox-only: never executes on the host.
+Runs in the Modal sandbox, isolated from the API server.
+The validator is sandboxed in production.
+Now runs via the harness instead of the SDK.
+The host process never loads the SDK.
+This code path has been migrated off the SDK.
+Agent turns run out-of-process.
+Executes remotely in a Docker container.
+Host-safe: no model is ever invoked from here.
+The SDK is only used in the worker, never here.
+Completions are produced in the sandbox, not in the API process.
+This is run in a separate, isolated VM.
+All agent work goes through the harness.
+Model calls are proxied through the sandbox.
+All model traffic goes through the harness now.
+Runs in the sandbox since ticket 42.
+The loop itself is executed by the harness.
+The agent is run inside Daytona, so the host stays clean.
+Nothing here runs in the host process.
+The work happens in the sandboxed harness.
+No model is called in-process.
+This service is isolated from the host.
+Uses the harness under the hood.
+This wrapper only forwards to the harness.
+Thin wrapper around the sandbox client.
+Sandboxed execution.
+Delegates to the harness.
+Safe: executes in the sandbox.
+NOTE: this no longer uses the SDK directly.
+Prompts are evaluated in the isolated worker.
+Every turn runs in its own container, not in the API server.
+Moved to the harness (see ADR-12).
+The agent runs in the sandbox, not here.
+This module is free of SDK calls.
+Contains zero model calls.
+Executes out-of-process via the harness.
+Keeps the agent loop out of the host.
+The heavy lifting is done in the sandbox.
+Runs on Daytona in production.
+In production this runs in the sandbox.
+Never runs in the host.
 """.strip().split("\n")
 
 NO_CLAIMS = """
@@ -89,6 +139,49 @@ return sandbox.run("chapter", text);
 const result = runs in the sandbox;
 See https://example.com/runs-in-the-sandbox.
 @param mode runs in the sandbox
+Sandboxing is planned for Q3.
+Runs in the host for now; sandbox support is tracked in #412.
+Move this into the sandbox before release.
+Ensures that the sandbox is started.
+If running in the sandbox, skip the cache.
+Checks whether the code is isolated.
+It would be nice to run this in the sandbox.
+Runs the sandbox cleanup job.
+Never mutates its input.
+Returns the model's answer; no retries.
+Cannot run in the sandbox because it needs the network.
+Calls the model directly, without the harness.
+The sandbox will call this back when done.
+Only the tests run in the sandbox.
+Run `daytona up` first.
+Not sandboxed!
+Does not call the model twice.
+No model name may be empty.
+Warning: executes in the host process.
+Isolated margin collapse handling.
+For sandboxed execution see harness/run.ts.
+Should this run remotely?
+Migrated from the old outline service.
+Falls back to the SDK when the harness is down.
+Runs the SDK in the host on purpose.
+The harness is not used here.
+Starts the sandbox and waits until it is ready.
+Only for local development; production runs in the sandbox.
+Wait for the sandbox to finish.
+Reads the file from the sandbox.
+Uploads the file to the sandbox.
+This needs a sandbox token.
+Sandbox URL of the payment provider.
+Runs in the same process as the server.
+Isolated test helper.
+The model never returns null.
+No model was selected by the user.
+Stops the container.
+Worker pool size.
+Container for the outline widgets.
+Remote config is loaded first.
+This runs in the browser sandbox iframe.
+See how the harness runs the loop.
 """.strip().split("\n")
 
 ASK = """
