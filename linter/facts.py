@@ -46,7 +46,10 @@ class Member(NamedTuple):
 
 
 class Index(NamedTuple):
-    """`base[key]` with a key that is not a constant string; an element of a loop has an unknown key."""
+    """`base[key]` with a key that is not a constant string; an element of a loop has an unknown key.
+
+    The key of a slice, `base[start:stop:step]`, is a `Record` of those of its `SLICE_ENDS` that are given.
+    """
 
     base: Expr
     key: Expr
@@ -172,6 +175,8 @@ Expr: TypeAlias = (
 )
 
 UNKNOWN = Unknown()
+
+SLICE_ENDS = ("start", "stop", "step")
 
 ABSENT = Either(())
 """`None`, `null`, `undefined`: no value, which says nothing of what a name has where it is used."""

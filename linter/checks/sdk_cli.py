@@ -187,6 +187,8 @@ def _spread_words(
             found.append((HOLE,))
         elif value.expr.items not in inside:
             found.extend(_word_lists(context, value.path, value.expr.items, inside))
+        if len(found) >= _MOST_LINES:
+            break  # lists that are spread into each other have as many orders as there are of all of them
     return found
 
 

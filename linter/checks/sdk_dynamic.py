@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from linter.capability import PYPI, Ecosystem, SdkMatch
 from linter.checks.context import Context, Use, ecosystem_of, mocked_sites
 from linter.checks.loaded import taken_of
 from linter.facts import (
+    UNKNOWN,
     Call,
     Expr,
     FileFacts,
@@ -27,7 +28,7 @@ from linter.findings import Evidence
 from linter.languages import LANGUAGES, PYTHON
 from linter.project import External
 from linter.tables import row
-from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
+from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, Values, loader_of
 
 NAME = "sdk-dynamic"
 
@@ -44,10 +45,11 @@ def parameters(table: Mapping[str, Any]) -> Params:
 
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each loading expression that loads an SDK, or may."""
+    specifiers = _Specifiers(context)
     for path, facts in context.hosts():
         mocked: frozenset[int] | None = None
         for number, site in enumerate(facts.sites):
-            found = _loading(context, path, facts, site)
+            found = _loading(context, specifiers, path, facts, site)
             if found is None:
                 continue
             if mocked is None:
@@ -56,20 +58,40 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
                 yield found
 
 
-def _loading(context: Context, path: str, facts: FileFacts, site: Site) -> Evidence | None:
+class _Specifiers:
+    """What the specifiers of loads can be, followed into any file: a constant may stand where nothing else matters."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._wide: Values | None = None
+
+    def of(self, path: str, facts: FileFacts, specifier: Expr) -> tuple[Value, ...]:
+        found = self._context.values.of(path, specifier)
+        unknown = (each for each in found if not isinstance(each, Const) or HOLE in each.text)
+        if not any(_may_be_package(self._context, each, ecosystem_of(facts)) for each in unknown):
+            return found
+        self._wide = self._wide or Values(self._context.project)
+        self._context.reading.follow(everywhere=True)
+        found = self._wide.of(path, specifier)
+        self._context.reading.follow(everywhere=False)
+        return found
+
+
+def _loading(context: Context, specifiers: _Specifiers, path: str, facts: FileFacts, site: Site) -> Evidence | None:
     expr = site.expr
     if isinstance(expr, Load):
-        return _module(context, path, facts, site, expr.specifier, "import()", "dynamic-import")
+        values = specifiers.of(path, facts, expr.specifier)
+        return _module(context, path, facts, site, values, "import()", "dynamic-import")
     if not _may_load(context, path, facts, expr):
         return None
     for callee in context.values.of(path, expr.callee):
         loader = _loader_of(callee) if isinstance(callee, Thing) else None
-        if loader is None or loader is Loader.MAKER or not expr.args or not isinstance(callee, Thing):
+        if loader not in (Loader.MODULE, Loader.PROGRAM) or not isinstance(callee, Thing):
             continue
         name = callee.path[-1]
         if loader is Loader.MODULE:
-            specifier = _with_package(expr)
-            return _module(context, path, facts, site, specifier, name, _framing(name))
+            values = specifiers.of(path, facts, _with_package(expr))
+            return _module(context, path, facts, site, values, name, _framing(name))
         return _program(context, path, facts, site, name)
     return None
 
@@ -105,8 +127,9 @@ def _framing(loader: str) -> str:
 
 def _with_package(call: Call) -> Expr:
     """The specifier; `import_module(".genai", package="google")` joins the two."""
-    package = dict(call.keywords).get("package") or (call.args[1] if len(call.args) > 1 else None)
-    first = call.args[0]
+    named = dict(call.keywords)
+    package = named.get("package") or (call.args[1] if len(call.args) > 1 else None)
+    first = call.args[0] if call.args else named.get("name", named.get("mod_name", UNKNOWN))
     if package is not None and isinstance(first, Text) and first.value.startswith("."):
         return Join((package, Text("." + first.value.lstrip("."))))
     return first
@@ -116,10 +139,11 @@ def _with_package(call: Call) -> Expr:
 
 
 def _module(
-    context: Context, path: str, facts: FileFacts, site: Site, specifier: Expr, how: str, framing: str
+    context: Context, path: str, facts: FileFacts, site: Site, values: tuple[Value, ...], how: str, framing: str
 ) -> Evidence | None:
     ecosystem = ecosystem_of(facts)
-    values = context.values.of(path, specifier)
+    if ecosystem == PYPI:  # "package.module:name" of entry points
+        values = tuple(Const(each.text.replace(":", ".")) if isinstance(each, Const) else each for each in values)
     matched: dict[str, SdkMatch] = {}
     unknown = False
     other = False
@@ -247,24 +271,34 @@ def _only_compared(context: Context, facts: FileFacts, site: Site, match: SdkMat
 # --- programs in strings -------------------------------------------------------------------------------
 
 
+_HELD_PLACE = "unknown_name_"
+"""Stands in a program for a part that is not known."""
+
+
 def _program(context: Context, path: str, facts: FileFacts, site: Site, how: str) -> Evidence | None:
     """`eval`, `exec`, `new Function`: the text is read as a program of the same language."""
     expr = site.expr
-    if not isinstance(expr, Call):
+    if not isinstance(expr, Call) or not expr.args:
         return None
+    reasons = [*context.doubts(facts, site)]
     for value in context.values.of(path, expr.args[-1] if how == "Function" else expr.args[0]):
-        if not isinstance(value, Const) or HOLE in value.text:
+        if not isinstance(value, Const):
             continue
-        module = _module_in(context, path, facts, value.text)
+        names = _modules_in(facts, value.text.replace(HOLE, _HELD_PLACE))
+        module = _first_sdk(context, names, ecosystem_of(facts))
         if module is not None:
             name, match = module
             message = f'"{name}" is loaded by a program in the text given to {how}'
-            reasons = [*context.doubts(facts, site)]
             return _evidence(context, path, facts, site, "code-in-string", name, match.entry.vendor, message, reasons)
+        if _HELD_PLACE in names:
+            message = f"a program in the text given to {how} loads a module that is not known"
+            reasons.insert(0, f"what the program given to {how} loads is not known here")
+            return _evidence(context, path, facts, site, "code-in-string", "unknown", "any", message, reasons)
     return None
 
 
-def _module_in(context: Context, path: str, facts: FileFacts, text: str) -> tuple[str, SdkMatch] | None:
+def _modules_in(facts: FileFacts, text: str) -> list[str]:
+    """The modules that a program imports or loads, and in Python the names that it reads from them."""
     suffix = ".py" if facts.language == PYTHON else ".ts"
     ecosystem = ecosystem_of(facts)
     inner = LANGUAGES[facts.language].extract(suffix, text.encode("utf-8", "replace"), comments=False)
@@ -275,11 +309,12 @@ def _module_in(context: Context, path: str, facts: FileFacts, text: str) -> tupl
         given = site.expr.specifier if isinstance(site.expr, Load) else next(iter(site.expr.args), None)
         if given is not None and _loads(site.expr):
             names.extend(_constant(given))
-    for name in names:
-        match = context.capability.module(name, ecosystem)
-        if match is not None:
-            return name, match
-    return None
+    return names
+
+
+def _first_sdk(context: Context, names: Iterable[str], ecosystem: Ecosystem) -> tuple[str, SdkMatch] | None:
+    found = ((name, context.capability.module(name, ecosystem)) for name in names)
+    return next(((name, match) for name, match in found if match is not None), None)
 
 
 def _loads(expr: Call | Load) -> bool:

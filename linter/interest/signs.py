@@ -18,11 +18,17 @@ _FROM = re.compile(rb"from\s*" + _COMMENTS + _QUOTED)
 _IMPORT = re.compile(rb"import\s*(\(?)\s*" + _COMMENTS + rb"(?:" + _QUOTED + rb"(\s*[,)])?)?")
 _REQUIRE = re.compile(rb"require\s*\(\s*(?:" + _QUOTED + rb"(\s*[,)]))?")
 _REQUIRE_ALIAS = re.compile(rb"= ?require\b(?!\s*\()")
-_SCRIPT_PROGRAMS = (
+_SCRIPT_PROGRAMS = {
     # Neither in prose ("eval scores"), nor in names and paths ("code-eval/run"), nor as a string that is no member.
-    re.compile(rb"""eval\b(?<![-/]eval)(?![-/]|[ \t]+(?!(?:as|in|of|instanceof)\b)[A-Za-z]|["'`](?![ \t]*\]))"""),
-    re.compile(rb"Function\s*\("),
-)
+    b"eval": re.compile(
+        rb"""eval\b(?<![-/]eval)(?![-/]|[ \t]+(?!(?:as|in|of|instanceof)\b)[A-Za-z]|["'`](?![ \t]*\]))"""
+    ),
+    b"Function": re.compile(rb"Function\s*\("),
+    b"AsyncFunction": re.compile(rb"AsyncFunction\s*\("),
+    b"getBuiltinModule": re.compile(rb"getBuiltinModule\b"),
+    b"_load": re.compile(rb"_load\s*\("),
+}
+"""By a text that is looked for first, which is several times faster than a pattern."""
 _LONGEST_OWNER = 60
 _CALLED = re.compile(rb"\s*\(")
 _IN_WORD = re.compile(rb"[\w$]\Z")
@@ -33,14 +39,17 @@ _PYTHON_SPECIFIERS = (
     re.compile(rb"""import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"""),
     re.compile(rb"""from[ \t]+([\w.]+)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n;#\\]*)"""),
 )
-_PYTHON_LOADERS = (
-    re.compile(rb"""import_module\b"""),
-    re.compile(rb"""__import__\b"""),
-    re.compile(rb"""import_string\b"""),
-    re.compile(rb"""exec\s*\("""),
-    re.compile(rb"""eval\s*\("""),
-    re.compile(rb"""importlib\b"""),
-)
+_PYTHON_LOADERS = {
+    b"import_module": re.compile(rb"import_module\b"),
+    b"__import__": re.compile(rb"__import__\b"),
+    b"import_string": re.compile(rb"import_string\b"),
+    b"exec": re.compile(rb"exec\s*\("),
+    b"eval": re.compile(rb"eval\s*\("),
+    b"importlib": re.compile(rb"importlib\b"),
+    b"resolve_name": re.compile(rb"resolve_name\b"),
+    b"pydoc": re.compile(rb"pydoc\b"),
+    b"runpy": re.compile(rb"runpy\b"),
+}
 _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
 _PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -161,9 +170,11 @@ def _told(signs: Signs) -> tuple[object, ...]:
     return tuple(signs.specifiers), tuple(signs.sdks), *signs[2:]
 
 
-def _mentions(data: bytes, patterns: Iterable[re.Pattern[bytes]], *, is_python: bool) -> bool:
+def _mentions(data: bytes, patterns: Mapping[bytes, re.Pattern[bytes]], *, is_python: bool) -> bool:
     """Whether the code has one of these names."""
-    return any(True for each in patterns for _ in _mentioned(data, each, is_python=is_python))
+    return any(
+        True for text, each in patterns.items() if text in data for _ in _mentioned(data, each, is_python=is_python)
+    )
 
 
 def _mentioned(data: bytes, pattern: re.Pattern[bytes], *, is_python: bool) -> Iterator[re.Match[bytes]]:

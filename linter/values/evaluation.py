@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from linter.facts import (
     ABSENT,
+    SLICE_ENDS,
     Call,
     ClassOf,
     Either,
@@ -42,7 +43,15 @@ from linter.facts import (
 from linter.languages import PYTHON
 from linter.project import External, Local, Namespace, Project
 from linter.values.indexes import CallsByName, ClassesByBase, DecoratorsByName, NamedCall
-from linter.values.library import Loader, called_back_with, loader_in, loader_of, text_function
+from linter.values.library import (
+    Loader,
+    called_back_with,
+    loader_in,
+    loader_of,
+    part_of,
+    slice_of,
+    text_function,
+)
 from linter.values.memory import Memory
 from linter.values.model import (
     CALLED,
@@ -280,10 +289,12 @@ class Values:
             return self.export(base.path, name)
         if isinstance(base, Structure) and isinstance(base.expr, Record):
             return self._entry(base, base.expr, name)
-        if isinstance(base, Structure) and name.isdigit():
+        if isinstance(base, Structure) and name.lstrip("-").isdigit():
             return self._element(base, Const(name))
-        if isinstance(base, Const) and name == "href":
+        if isinstance(base, Const) and name in _TEXT_ITSELF:
             return (base,)
+        if isinstance(base, LocalFunction) and name == "constructor":
+            return (Thing("", ("Function",)),)
         if isinstance(base, LocalFunction) and self._runs(base.path, base.symbol, name):
             return (base,)
         return NOTHING
@@ -435,6 +446,10 @@ class Values:
         bases = self.of(path, expr.base)
         if bases and all(isinstance(each, Thing) and each.path[-1:] in _TYPE_WRAPPERS for each in bases):
             return self.of(path, expr.key)
+        if isinstance(expr.key, Record):
+            ends = dict(expr.key.entries)
+            part = slice_of(self, path, *(ends.get(each) for each in SLICE_ENDS))
+            return bases if part is None else part_of(bases, part)
         keys = self.constants(path, expr.key)
         found = united(self._element(base, key) for base in bases for key in keys)
         stored = self.stored(path, expr.base)
@@ -444,8 +459,8 @@ class Values:
         text = key.text if isinstance(key, Const) and HOLE not in key.text else None
         match base:
             case Structure(path, Items(items)):
-                if text is not None and text.isdigit():
-                    return self.of(path, items[int(text)]) if int(text) < len(items) else NOTHING
+                if text is not None and text.lstrip("-").isdigit():
+                    return self.of(path, items[int(text)]) if -len(items) <= int(text) < len(items) else NOTHING
                 return united(self.of(path, each) for each in items) if items else NOTHING
             case Structure(path, Record(entries, _)):
                 if text is not None:
@@ -853,6 +868,9 @@ def _text_of(value: Value) -> str:
 
 _TYPE_WRAPPERS = frozenset({("Annotated",), ("Optional",), ("Final",)})
 """`Annotated[Service, …]` and the like: another name of the type."""
+
+_TEXT_ITSELF = frozenset({"href", "value"})
+"""Members that give the text of a URL, or of a constant of an enumeration."""
 
 _COMMON_MODULE = (Thing("", ("module",)),)
 

@@ -10,6 +10,7 @@ from itertools import islice, product
 from typing import Protocol
 
 from linter.facts import Call, Expr, Fallback, Index, Items, Join, Member, Name, Record, Spread, Text, Unknown
+from linter.values import folding
 from linter.values.model import (
     CALLED,
     HOLE,
@@ -55,6 +56,8 @@ class Loader(Enum):
     """The text of a program: `eval`, `exec`, `new Function`."""
     MAKER = "maker"
     """Nothing yet: it gives a function that loads modules (`createRequire`)."""
+    BUILTIN = "builtin"
+    """The name of a module of the runtime, which is never an SDK."""
 
 
 _GLOBAL_OBJECTS = frozenset({"globalThis", "window", "self", "global"})
@@ -65,6 +68,7 @@ _LOADERS: dict[tuple[str, ...], Loader] = {
     ("", "module", "require"): Loader.MODULE,
     ("", "require", "main", "require"): Loader.MODULE,
     ("", "process", "mainModule", "require"): Loader.MODULE,
+    ("", "process", "getBuiltinModule"): Loader.BUILTIN,
     ("", "__import__"): Loader.MODULE,
     ("", "__builtins__", "__import__"): Loader.MODULE,
     ("builtins", "__import__"): Loader.MODULE,
@@ -72,6 +76,7 @@ _LOADERS: dict[tuple[str, ...], Loader] = {
     ("importlib", "__import__"): Loader.MODULE,
     ("pkgutil", "resolve_name"): Loader.MODULE,
     ("pydoc", "locate"): Loader.MODULE,
+    ("runpy", "run_module"): Loader.MODULE,
     ("django.utils.module_loading", "import_string"): Loader.MODULE,
     ("werkzeug.utils", "import_string"): Loader.MODULE,
     ("", "eval"): Loader.PROGRAM,
@@ -84,15 +89,16 @@ _LOADERS: dict[tuple[str, ...], Loader] = {
     ("vm", "runInNewContext"): Loader.PROGRAM,
     ("vm", "runInContext"): Loader.PROGRAM,
     ("vm", "Script"): Loader.PROGRAM,
-    ("node:vm", "runInThisContext"): Loader.PROGRAM,
-    ("node:vm", "runInNewContext"): Loader.PROGRAM,
-    ("node:vm", "runInContext"): Loader.PROGRAM,
-    ("node:vm", "Script"): Loader.PROGRAM,
+    ("vm", "compileFunction"): Loader.PROGRAM,
     ("module", "createRequire"): Loader.MAKER,
-    ("node:module", "createRequire"): Loader.MAKER,
-    ("module", "default", "createRequire"): Loader.MAKER,
+    ("module", "_load"): Loader.MODULE,
+    ("module", "Module", "createRequire"): Loader.MAKER,
+    ("module", "Module", "_load"): Loader.MODULE,
     ("", "module", "createRequire"): Loader.MAKER,
+    ("", "module", "constructor", "createRequire"): Loader.MAKER,
+    ("", "module", "constructor", "_load"): Loader.MODULE,
 }
+"""By module and path: those of Node's own modules without the scheme `node:`."""
 
 
 LOADER_NAMES = frozenset(key[-1] for key in _LOADERS)
@@ -136,7 +142,8 @@ def loader_in(texts: Sequence[str]) -> Thing | None:
 
 def loader_of(thing: Thing) -> Loader | None:
     """Whether calling this thing loads code."""
-    return _LOADERS.get(global_path(thing))
+    module, *path = global_path(thing)
+    return _LOADERS.get((module.removeprefix("node:"), *(each for each in path if each != "default")))
 
 
 # --- text ----------------------------------------------------------------------------------------------
@@ -145,7 +152,9 @@ _SAME_TEXT = frozenset(
     "trim trimEnd trimStart toString valueOf strip rstrip lstrip normalize as_posix expanduser resolve "
     "encode decode freeze".split()
 )
-"""Methods whose result is taken for the text they are called on."""
+"""Methods whose result is taken for the text they are called on, where they cannot be carried out."""
+_SPLITTERS = frozenset({"split", "rsplit", "partition", "rpartition"})
+_REVERSED = frozenset({"reverse", "toReversed"})
 
 _WRAPPERS = frozenset({"String", "str", "repr", "Path", "PurePath", "PosixPath", "bytes", "unicode"})
 _GIVE_BACK = frozenset({"promisify", "callbackify", "compile", "which", "partial"})
@@ -196,6 +205,10 @@ def _plain_function(values: Evaluator, path: str, call: Call, callee: Name) -> t
         return _injected(values, path, call.args[0])
     if name == "getattr" and len(call.args) >= 2:
         return _attribute(values, path, call)
+    if name == "reversed" and call.args:
+        return _reversed(values.of(path, call.args[0]))
+    if folding.is_function((name,)):
+        return _carried_out(values, path, call, (name,))
     if (name,) in _SETTINGS and len(call.args) == 2:
         return values.of(path, Fallback(Unknown(), call.args[1]))
     return None
@@ -242,11 +255,13 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return values.of(path, call.args[0])
     if name in _GIVE_BACK and call.args and dotted[:1] in (("util",), ("shutil",), ("functools",)):
         return values.of(path, call.args[0])
+    if dotted and folding.is_function(dotted):
+        return _carried_out(values, path, call, dotted)
     if name in _ONE_OF_MANY or name in _STILL_MANY:
         held = values.of(path, callee.base)
         if all(isinstance(each, Structure) and isinstance(each.expr, Items) for each in held):
-            return values.of(path, Index(callee.base, Unknown())) if name in _ONE_OF_MANY else held
-    if name == "split":
+            return _of_list(values, path, call, callee, held)
+    if name in _SPLITTERS:
         return _split(values, path, call, callee, dotted)
     if name == "concat":
         return _concatenated(values, path, call, callee)
@@ -254,18 +269,7 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return _joined_items(values, path, call, callee)
     if name == "format":
         return _formatted(values, path, call, callee)
-    if name in _SAME_TEXT and not any(isinstance(each, Thing) for each in values.of(path, callee.base)):
-        return values.of(path, callee.base)
-    if name in (
-        "replace",
-        "replaceAll",
-        "slice",
-        "substring",
-        "toLowerCase",
-        "toUpperCase",
-        "lower",
-        "upper",
-    ):
+    if folding.is_method(name) or name in _SAME_TEXT:
         return _changed_text(values, path, call, callee)
     if name == "get" and call.args:
         return _entry(values, path, call, callee)
@@ -328,35 +332,134 @@ def _joined_items(values: Evaluator, path: str, call: Call, callee: Member) -> t
             # The items may stand in another file, in which the separator's own names mean something else.
             separators = values.of(path, call.args[0]) if call.args else (Const(","),)
             texts = [each.text if isinstance(each, Const) else HOLE for each in separators]
-            return united(values.of(base.path, _interleaved(base.expr.items, Text(each))) for each in texts)
+            return united(values.of(base.path, _interleaved(values, base, Text(each))) for each in texts)
         if isinstance(base, Const) and call.args:
-            for given in values.of(path, call.args[0]):
-                if isinstance(given, Structure) and isinstance(given.expr, Items):
-                    return values.of(given.path, _interleaved(given.expr.items, Text(base.text)))
+            return _joined_by(values, base.text, values.of(path, call.args[0]))
     return None
 
 
-def _interleaved(items: tuple[Expr, ...], separator: Expr) -> Join:
+def _joined_by(values: Evaluator, separator: str, found: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    for given in found:
+        if isinstance(given, Const) and HOLE not in given.text:
+            return (Const(separator.join(given.text)),)
+        if isinstance(given, Structure) and isinstance(given.expr, Items):
+            joined = values.of(given.path, _interleaved(values, given, Text(separator)))
+            items = given.expr.items
+            # One item that is worked out may stand for many: `f(each) for each in all`.
+            return united([joined, NOTHING]) if len(items) == 1 and not isinstance(items[0], Text) else joined
+    return None
+
+
+def _interleaved(values: Evaluator, given: Structure, separator: Expr) -> Join:
     parts: list[Expr] = []
-    for position, item in enumerate(items):
-        if position:
+    for item in _spread_out(values, given):
+        if parts:
             parts.append(separator)
         parts.append(Index(item, Unknown()) if isinstance(item, Spread) else item)
     return Join(tuple(parts))
+
+
+def _spread_out(values: Evaluator, given: Structure) -> Iterable[Expr]:
+    """The items of a list literal, with those of literals that are spread into it and the letters of texts."""
+    for item in given.expr.items if isinstance(given.expr, Items) else ():
+        found = values.of(given.path, item.value) if isinstance(item, Spread) else ()
+        only = found[0] if len(found) == 1 else None
+        if isinstance(only, Structure) and isinstance(only.expr, Items) and only.path == given.path:
+            yield from only.expr.items
+        elif isinstance(only, Const) and HOLE not in only.text:
+            yield from map(Text, only.text)
+        else:
+            yield item
 
 
 def _split(
     values: Evaluator, path: str, call: Call, callee: Member, dotted: tuple[str, ...]
 ) -> tuple[Value, ...] | None:
     """`"a b".split(" ")` and `shlex.split("a b")` as a list of words."""
-    subject = call.args[0] if dotted == ("shlex", "split") and call.args else callee.base
+    is_shell = dotted == ("shlex", "split") and bool(call.args)
+    subject = call.args[0] if is_shell else callee.base
     results: list[Value] = []
     for value in values.of(path, subject):
         if not isinstance(value, Const):
             return None
-        words = value.text.replace("'", " ").replace('"', " ").split() if dotted else value.text.split()
-        results.append(Structure(path, Items(tuple(Text(word) for word in words))))
+        if is_shell:
+            words: list[str] | None = value.text.replace("'", " ").replace('"', " ").split()
+        else:
+            words = _pieces(values, path, call, callee.name, value.text)
+        results.append(Opaque() if words is None else Structure(path, Items(tuple(Text(word) for word in words))))
     return tuple(results)
+
+
+def _pieces(values: Evaluator, path: str, call: Call, name: str, text: str) -> list[str] | None:
+    args = _constants(values, path, call.args)
+    if args is not None and (not args or args[0]):
+        return folding.pieces(name, text, args)
+    # A pattern, mostly of blanks; or every letter.
+    return text.split() if args is None else list(text)
+
+
+def _constants(values: Evaluator, path: str, args: Iterable[Expr]) -> list[str] | None:
+    """The texts of arguments that are one known text each, else None."""
+    texts: list[str] = []
+    for each in args:
+        found = values.of(path, each)
+        only = found[0] if len(found) == 1 else None
+        if not isinstance(only, Const) or HOLE in only.text:
+            return None
+        texts.append(only.text)
+    return texts
+
+
+def _carried_out(values: Evaluator, path: str, call: Call, dotted: tuple[str, ...]) -> tuple[Value, ...] | None:
+    """What a function of a library makes of constants; None where they are not known."""
+    choices = [_texts(values, path, each) for each in call.args]
+    made = [folding.function(dotted, given) for given in islice(product(*choices), MOST_VALUES) if HOLE not in given]
+    return tuple(dict.fromkeys(Const(each) for each in made if each is not None)) or None
+
+
+def _of_list(
+    values: Evaluator, path: str, call: Call, callee: Member, held: tuple[Value, ...]
+) -> tuple[Value, ...] | None:
+    """What a method gives of lists: one of what they hold, or a list again."""
+    if callee.name in _ONE_OF_MANY:
+        return values.of(path, Index(callee.base, Unknown()))
+    if callee.name in _REVERSED:
+        return _reversed(held)
+    if callee.name == "slice":
+        part = slice_of(values, path, *(*call.args, None, None)[:2])
+        return part_of(held, part) if part is not None else held
+    return held
+
+
+def _reversed(found: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    return part_of(found, slice(None, None, -1))
+
+
+def slice_of(
+    values: Evaluator, path: str, start: Expr | None, stop: Expr | None, step: Expr | None = None
+) -> slice | None:
+    """The slice that expressions say, None for an end that is left out; None where one is not known."""
+    given = [each for each in (start, stop, step) if each is not None]
+    texts = _constants(values, path, given)
+    if texts is None:
+        return None
+    known = iter(texts)
+    ends = [None if each is None else next(known) for each in (start, stop, step)]
+    return folding.span(*ends)
+
+
+def part_of(found: tuple[Value, ...], part: slice) -> tuple[Value, ...]:
+    """A slice of texts and list literals; of lists into which others are spread, all."""
+    parts: list[Value] = []
+    for each in found:
+        if isinstance(each, Const):
+            parts.append(Const(HOLE if HOLE in each.text else each.text[part]))
+        elif isinstance(each, Structure) and isinstance(each.expr, Items):
+            spread = any(isinstance(item, Spread) for item in each.expr.items)
+            parts.append(each if spread else Structure(each.path, Items(each.expr.items[part])))
+        else:
+            parts.append(Opaque())
+    return tuple(parts)
 
 
 def _formatted(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[Value, ...] | None:
@@ -387,30 +490,26 @@ def _changed_text(values: Evaluator, path: str, call: Call, callee: Member) -> t
     """Methods that change text: carried out where they and their arguments are constant."""
     bases = values.of(path, callee.base)
     if not any(isinstance(each, Const) for each in bases):
-        return None
-    results: list[Value] = []
-    for base in bases:
-        if not isinstance(base, Const):
-            results.append(base)
-        elif callee.name in ("toLowerCase", "lower"):
-            results.append(Const(base.text.lower()))
-        elif callee.name in ("toUpperCase", "upper"):
-            results.append(Const(base.text.upper()))
-        elif callee.name in ("replace", "replaceAll") and len(call.args) >= 2:
-            results.append(_replaced(values, path, base, call))
-        elif callee.name in ("slice", "substring"):
-            results.append(_cut(values, path, base, call))
-        else:
-            results.append(Const(HOLE))
-    return tuple(results)
+        same = callee.name in _SAME_TEXT and not any(isinstance(each, Thing) for each in bases)
+        return bases if same else None
+    return tuple(_changed(values, path, call, callee.name, base) for base in bases)
 
 
-def _cut(values: Evaluator, path: str, base: Const, call: Call) -> Const:
-    """A part of a text, by positions that are known and count from its beginning."""
-    bounds = [texts[0] if len(texts := _texts(values, path, each)) == 1 else HOLE for each in call.args]
-    if not bounds or HOLE in base.text or not all(each.isdigit() for each in bounds):
-        return Const(HOLE)
-    return Const(base.text[slice(*([*map(int, bounds), None][:2]))])
+def _changed(values: Evaluator, path: str, call: Call, name: str, base: Value) -> Value:
+    if not isinstance(base, Const):
+        return base
+    args = _constants(values, path, call.args)
+    made = folding.method(name, base.text, args) if args is not None and HOLE not in base.text else None
+    if made is not None:
+        return Const(made)
+    if name in ("replace", "replaceAll") and len(call.args) >= 2:
+        return _replaced(values, path, base, call)
+    if name in _CASES:
+        return Const(folding.method(name, base.text, ()) or base.text)
+    return base if name in _SAME_TEXT else Const(HOLE)
+
+
+_CASES = frozenset({"toLowerCase", "lower", "toUpperCase", "upper"})
 
 
 def _replaced(values: Evaluator, path: str, base: Const, call: Call) -> Value:

@@ -40,6 +40,12 @@ def read_number(reader: Reader, node: Node) -> Expr:
     return Text(reader.text(node))
 
 
+def read_unary(reader: Reader, node: Node) -> Expr:
+    """`-1` counts as text, as other numbers do; what other operators give is not known."""
+    value = reader.read_optional(node.child_by_field_name("argument"))
+    return Text(f"-{value.value}") if reader.text(node)[:1] == "-" and isinstance(value, Text) else UNKNOWN
+
+
 def read_this(reader: Reader, node: Node) -> Expr:
     return reader.this()
 

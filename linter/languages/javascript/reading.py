@@ -49,6 +49,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "shorthand_property_identifier": expressions.read_name,
     "member_expression": expressions.read_name,
     "number": expressions.read_number,
+    "unary_expression": expressions.read_unary,
     "null": statements.read_absent,
     "undefined": statements.read_absent,
     "this": expressions.read_this,

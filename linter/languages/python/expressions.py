@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from linter.facts import (
     ABSENT,
+    SLICE_ENDS,
     UNKNOWN,
     Call,
     Either,
@@ -40,6 +43,12 @@ def read_name(reader: Reader, node: Node) -> Expr:
 def read_number(reader: Reader, node: Node) -> Expr:
     """Numbers count as text: they are ports in URLs and positions in lists."""
     return Text(reader.text(node))
+
+
+def read_negative(reader: Reader, node: Node) -> Expr:
+    """`-1` counts as text, as other numbers do; what other operators give is not known."""
+    value = reader.read_optional(node.child_by_field_name("argument"))
+    return Text(f"-{value.value}") if reader.text(node)[:1] == "-" and isinstance(value, Text) else UNKNOWN
 
 
 def read_none(reader: Reader, node: Node) -> Expr:
@@ -114,6 +123,18 @@ def read_subscript(reader: Reader, node: Node) -> Expr:
     return Member(base, key.value) if isinstance(key, Text) else Index(base, key)
 
 
+def read_slice(reader: Reader, node: Node) -> Expr:
+    """`start:stop:step` as a table of the ends that are given."""
+    ends: list[tuple[str, Expr]] = []
+    position = 0
+    for child in node.children:
+        if child.type == ":":
+            position += 1
+        elif child.is_named and child.type != "comment":
+            ends.append((SLICE_ENDS[min(position, 2)], reader.read(child)))
+    return Record(tuple(ends), ())
+
+
 def read_items(reader: Reader, node: Node) -> Expr:
     return Items(tuple(reader.read(child) for child in node.named_children if child.type != "comment"))
 
@@ -159,8 +180,16 @@ def read_binary(reader: Reader, node: Node) -> Expr:
     return Join(tuple(parts)) if parts else value
 
 
+_NAMED_FIELD = re.compile(r"%\((\w+)\)[sd]")
+
+
 def _formatted(template: Text, values: Expr) -> Expr:
-    """`"…%s…" % values`."""
+    """`"…%s…" % values` and `"…%(name)s…" % {…}`."""
+    named = _NAMED_FIELD.split(template.value)
+    if isinstance(values, Record) and len(named) > 1:
+        entries = dict(values.entries)
+        parts_by_name = [entries.get(each, UNKNOWN) if at % 2 else Text(each) for at, each in enumerate(named)]
+        return Join(tuple(parts_by_name))
     pieces = template.value.replace("%d", "%s").split("%s")
     given = list(values.items) if isinstance(values, Items) else [values]
     if len(pieces) == 1:
