@@ -32,6 +32,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\d])")
 _PATH = re.compile(r"[\w@./\\-]*/[\w@./-]*\w|\b[\w-]+\.(?:[cm]?[jt]sx?|py)\b")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _COMMENT = re.compile(r"^\s*(?://+|#+(?!!)|/\*+|\*+(?!/)|\"\"\"|''')\s?(?P<text>.*?)\s*(?:\*/|\"\"\"|''')?\s*$")
+_WORD = re.compile(r"\{([a-z]+)\}")
 _LONGEST = 600
 """Characters of a sentence that is looked at."""
 _MOST_CLAIMS = 200
@@ -58,8 +59,9 @@ def _patterns() -> _Patterns:
     table = tomllib.loads((files("linter.review") / "claims.toml").read_text(encoding="utf-8"))
 
     def compiled(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+        spelled = (_WORD.sub(lambda name: table["words"][name[1]], each) for each in texts)
         # A point inside of a word, as in a file's name, ends no sentence.
-        inside = (each.replace("[^.;]", r"(?:[^.;]|\.(?=\w))") for each in texts)
+        inside = (each.replace("[^.;]", r"(?:[^.;]|\.(?=\w))") for each in spelled)
         return tuple(re.compile(each, re.IGNORECASE) for each in inside)
 
     kinds = tuple(_Kind(each["kind"], compiled(each["patterns"])) for each in table["claim"])
