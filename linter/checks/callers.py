@@ -6,7 +6,7 @@ one of its names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from linter.checks.accessing import CALLED_BY_LANGUAGE, Accessing, is_accessed
@@ -24,36 +24,65 @@ from linter.zones import Zone
 
 
 class _Seers(NamedTuple):
-    """The files that can call a symbol, sorted, and the names that it goes by."""
+    """The files that can call a symbol, sorted, and the names that it goes by everywhere, and in single files only."""
 
     files: tuple[str, ...]
     names: frozenset[str]
     givers: frozenset[str]
+    inside: Mapping[str, frozenset[str]]
+
+    def names_in(self, path: str) -> frozenset[str]:
+        """What a file may call the symbol."""
+        return self.names | self.inside.get(path, frozenset())
 
 
 class _Spread:
-    """The names of a symbol, as they spread over the files that hand it on."""
+    """The names of a symbol, as they spread over the files that hand it on.
 
-    def __init__(self, name: str, *, constructs: bool) -> None:
-        self.names = {name} - {""}
+    `names` are those that any file may use, `inside` by file those that only the file itself may.
+    """
+
+    def __init__(self, *, constructs: bool) -> None:
+        self.names: set[str] = set()
+        self.inside: dict[str, set[str]] = {}
         self._constructs = constructs
         self.givers: set[str] = set()
         self._holders: set[str] = set()
         self._asked: set[str] = set()
 
-    def add(self, known: KnownAs) -> None:
-        self.names |= known.names
+    def start(self, path: str, name: str, known: KnownAs, *, argument: bool) -> None:
+        """Adds what the file of the symbol calls it, beside the name that it has there itself.
+
+        A function that is an `argument` only has the name of what its call gives.
+        """
+        local = name not in known.outward and (argument or name in known.names)
+        (self.inside.setdefault(path, set()) if local else self.names).update({name} - {""})
+        self._add(path, known)
+
+    def _add(self, path: str, known: KnownAs) -> None:
+        self.names |= known.outward
+        self.inside.setdefault(path, set()).update(known.names)
         self.givers |= known.givers
         self._holders |= known.holders
 
-    def through(self, naming: Naming) -> None:
-        """Adds the names by which a file knows the symbol."""
-        self.add(naming.of_imported(self.names))
+    def through(self, files: Iterable[tuple[str, Naming]]) -> None:
+        """Adds the names by which files know the symbol, until they have no more."""
+        files = list(files)
+        known = -1
+        while known < (known := self._size()):
+            for path, naming in files:
+                self._through(path, naming)
+
+    def _size(self) -> int:
+        return len(self.names) + len(self.givers)
+
+    def _through(self, path: str, naming: Naming) -> None:
+        self._add(path, naming.of_imported(self.names))
         if self._constructs:
             self.names |= naming.subclasses_of(self.names)
         if self.givers:
             self.givers |= naming.of_imported(self.givers).names - {"default"}
-            self.names |= naming.results_of(self.givers)
+            self._add(path, naming.results_of(self.givers))
 
     def news(self) -> set[str]:
         """The words to look for that were not asked for before."""
@@ -149,15 +178,16 @@ class Callers:
         """The calls, in any file that can see it, that call a symbol or hand it on."""
         seers = self._seers(node, name)
         files = [each for each in seers.files if self._context.zones.of(each) is not Zone.GATE]
-        names = seers.names | seers.givers
-        handed = [edge for each in files for edge in self._handing.by_name(each, names, node, name)]
+        names = {each: seers.names_in(each) | seers.givers for each in files}
+        handed = [edge for each in files for edge in self._handing.by_name(each, names[each], node, name)]
         calls = self._running.calls_in(node[0])
         is_handed = bool(handed) or (calls is not None and node[1] in calls.given)
-        for other in dict.fromkeys(where for each in files for where in self._handing.receivers(each, names, node)):
+        given = (where for each in files for where in self._handing.receivers(each, names[each], node))
+        for other in dict.fromkeys(given):
             if other not in seers.files and self._context.zones.of(other) is not Zone.GATE:
                 yield from self._called_in(other, node, name, frozenset(), is_handed)
         for other in files:
-            yield from self._called_in(other, node, name, seers.names, is_handed)
+            yield from self._called_in(other, node, name, seers.names_in(other), is_handed)
             yield from self._handing.decorated(other, node)
         yield from handed
 
@@ -215,7 +245,7 @@ class Callers:
 
     def _seers(self, node: Node, name: str) -> _Seers:
         found = self._seen.get((node[0], node[1]))
-        if found is None or (name and name not in found.names):
+        if found is None or (name and name not in found.names_in(node[0])):
             found = self._seen[node] = self._find_seers(node, name)
         return found
 
@@ -223,25 +253,27 @@ class Callers:
         path, symbol = node
         closure = self._closure(self._defining(node))
         importers = set(self._graph.importers(path))
-        facts = self._project.facts(path)
-        spread = _Spread(name, constructs=facts is not None and _is_constructed(facts.symbols[symbol]))
-        naming = self._running.naming(path)
-        if naming is not None:
-            spread.add(naming.of_symbol(symbol))
-            spread.through(naming)
+        facts, naming, calls = self._project.facts(path), self._running.naming(path), self._running.calls_in(path)
+        spread = _Spread(constructs=facts is not None and _is_constructed(facts.symbols[symbol]))
+        if naming is not None and calls is not None:
+            spread.start(path, name, naming.of_symbol(symbol), argument=symbol in calls.given)
         files: set[str] = {path}
         while True:
+            spread.through(self._namings(files))
             direct = importers if "default" in spread.names else self._running.words.among(importers, "getattr(")
             more = {each for word in spread.news() for each in self._running.words.among(closure, word)} | direct
             more -= files
             if not more:
-                return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers))
+                inside = {each: frozenset(names) for each, names in spread.inside.items()}
+                return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers), inside)
             self._running.read(more)
             files |= more
-            for other in more:
-                naming = self._running.naming(other)
-                if naming is not None:
-                    spread.through(naming)
+
+    def _namings(self, paths: Iterable[str]) -> Iterator[tuple[str, Naming]]:
+        for path in sorted(paths):
+            naming = self._running.naming(path)
+            if naming is not None:
+                yield path, naming
 
     def _closure(self, paths: Collection[str]) -> frozenset[str]:
         for path in paths:

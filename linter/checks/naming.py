@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from linter.checks.file_calls import last_name
 from linter.facts import (
@@ -31,12 +31,23 @@ Referent = int | str
 class KnownAs(NamedTuple):
     """The names by which a function or class is called.
 
+    `names` are those that the file has for it, and `outward` those that other files can use: what only a scope of a
+    function has is no name elsewhere, but the keys of an object are that a function returns or a call is given.
     `holders` are objects that hold it, and `givers` functions that return it.
     """
 
     names: frozenset[str]
+    outward: frozenset[str]
     holders: frozenset[str]
     givers: frozenset[str]
+
+
+class _Bound(NamedTuple):
+    """A name that is given a value, and whether other files can see it."""
+
+    name: str
+    value: Expr
+    outward: bool
 
 
 class Naming:
@@ -44,24 +55,32 @@ class Naming:
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts
-        self._names: dict[Referent, set[str]] = {}
+        self._names: dict[Referent, dict[str, bool]] = {}
         self._kept: dict[Referent, set[tuple[str, str]]] = {}
-        self._results: dict[str, set[str]] = {}
-        for name, value in _bound(facts):
+        self._keys: dict[Referent, set[str]] = {}
+        self._results: dict[str, dict[str, bool]] = {}
+        self._imported: dict[str, set[str]] = {}
+        self._handed_on: dict[str, set[str]] = {}
+        for name, value, outward in _bound(facts):
             if isinstance(value, Call):
-                self._results.setdefault(last_name(value.callee), set()).add(name)
+                _note(self._results, last_name(value.callee), name, outward=outward)
             for referent in _referents(value):
-                self._names.setdefault(referent, set()).add(name)
+                _note(self._names, referent, name, outward=outward)
             for key, held in _held(value):
-                self._kept.setdefault(held, set()).add((key, name))
+                self._kept.setdefault(held, set()).add((key, name if outward else ""))
+        for value in _passed(facts):
+            for key, held in _held(value):
+                self._keys.setdefault(held, set()).add(key)
+        _by_origin(self._imported, facts.scopes[0].bindings)
+        _by_origin(self._handed_on, facts.exports)
 
     def of_symbol(self, symbol: int) -> KnownAs:
         """What the file calls one of its symbols, or what returns it."""
         known = self._known({symbol})
         if self._facts.symbols[symbol].name.endswith(".__call__"):
             # Whoever has an instance calls it by the instance's name.
-            makers = frozenset({self._facts.symbols[self._facts.symbols[symbol].parent].name.rpartition(".")[2]})
-            return KnownAs(known.names | self.results_of(makers), known.holders, makers)
+            maker = self._facts.symbols[self._facts.symbols[symbol].parent].name.rpartition(".")[2]
+            return self._given_by(known, known.holders, frozenset({maker}))
         giver = self._facts.symbols[symbol].parent
         given = {name for each in self._facts.symbols[giver].returns for name in _referents(each)} if giver > 0 else ()
         if symbol not in given and known.names.isdisjoint(each for each in given if isinstance(each, str)):
@@ -69,7 +88,12 @@ class Naming:
         outer = self.of_symbol(giver)
         own = self._facts.symbols[giver].name.rpartition(".")[2]
         givers = (outer.names | outer.givers | {own}) - {""}
-        return KnownAs(known.names | self.results_of(givers), known.holders | outer.holders, givers)
+        return self._given_by(known, known.holders | outer.holders, givers)
+
+    def _given_by(self, known: KnownAs, holders: frozenset[str], givers: frozenset[str]) -> KnownAs:
+        """The names of something that functions of some names give."""
+        results = self.results_of(givers)
+        return KnownAs(known.names | results.names, known.outward | results.outward, holders, givers)
 
     def subclasses_of(self, names: Collection[str]) -> frozenset[str]:
         """The names of the classes that a class of one of these names is a base of."""
@@ -79,51 +103,75 @@ class Naming:
             if any(isinstance(base, Name | Member) and base.name in names for base in each.bases)
         )
 
-    def results_of(self, givers: Iterable[str]) -> frozenset[str]:
+    def results_of(self, givers: Iterable[str]) -> KnownAs:
         """The names of what functions return that go by these names."""
-        return frozenset(name for each in givers for name in self._results.get(each, ()))
+        found: dict[str, bool] = {}
+        for each in givers:
+            for name, is_outward in self._results.get(each, {}).items():
+                found[name] = is_outward or found.get(name, False)
+        outward = {name for name, is_outward in found.items() if is_outward}
+        known = self._known({*found, *map(_as_member, outward)})
+        return known._replace(names=known.names.union(found), outward=known.outward | outward)
 
     def of_imported(self, names: Collection[str]) -> KnownAs:
         """What the file calls that which it imports under one of these names; with the names it hands it on by."""
-        local = {
-            name
-            for name, values in self._facts.scopes[0].bindings.items()
-            for each in values
-            if isinstance(each, Imported) and each.name in names
-        }
+        local = {each for name in names for each in self._imported.get(name, ())}
+        handed = {each for name in names for each in self._handed_on.get(name, ())}
         known = self._known({*local, *map(_as_member, names)})
-        handed = {
-            name
-            for name, values in self._facts.exports.items()
-            for each in values
-            if isinstance(each, Imported) and each.name in names
-        }
-        return KnownAs(known.names | local | handed, known.holders, frozenset())
+        return known._replace(names=known.names | local | handed, outward=known.outward | local | handed)
 
     def _known(self, start: Collection[Referent]) -> KnownAs:
-        names: set[str] = set()
+        names: dict[str, bool] = {}
         pending = list(start)
         seen = set(start)
         while pending:
-            for name in self._names.get(pending.pop(), ()):
-                names.add(name)
-                if name not in seen:
-                    seen.update((name, _as_member(name)))
-                    pending.extend((name, _as_member(name)))
+            for name, outward in self._names.get(pending.pop(), {}).items():
+                names[name] = outward or names.get(name, False)
+                fresh = {name, _as_member(name)} - seen if outward else {name} - seen
+                seen |= fresh
+                pending.extend(fresh)
         kept = {each for referent in seen for each in self._kept.get(referent, ())}
-        keys = {key for key, _ in kept if key}
-        return KnownAs(frozenset(names | keys), frozenset(holder for _, holder in kept), frozenset())
+        keys = {key for key, _ in kept} - {""}
+        given = {key for referent in seen for key in self._keys.get(referent, ())} - {""}
+        outer = {name for name, outward in names.items() if outward}
+        holders = frozenset(holder for _, holder in kept) - {""}
+        return KnownAs(frozenset(keys.union(names)), frozenset(outer | keys | given), holders, frozenset())
 
 
-def _bound(facts: FileFacts) -> Iterator[tuple[str, Expr]]:
+_Key = TypeVar("_Key", bound=Referent)
+
+
+def _note(table: dict[_Key, dict[str, bool]], key: _Key, name: str, *, outward: bool) -> None:
+    known = table.setdefault(key, {})
+    known[name] = outward or known.get(name, False)
+
+
+def _by_origin(table: dict[str, set[str]], named: Mapping[str, tuple[Expr, ...]]) -> None:
+    """Adds the names of what is imported, by the names that it has where it comes from."""
+    for name, values in named.items():
+        for each in values:
+            if isinstance(each, Imported):
+                table.setdefault(each.name, set()).add(name)
+
+
+def _bound(facts: FileFacts) -> Iterator[_Bound]:
     """Everything that a file gives a name: variables, exports, members of classes and of objects."""
-    for scope in facts.scopes:
-        yield from ((name, value) for name, values in scope.bindings.items() for value in values)
+    for number, scope in enumerate(facts.scopes):
+        outward = number == 0 or scope.closed
+        yield from (_Bound(name, value, outward) for name, values in scope.bindings.items() for value in values)
         for (_, name), values in scope.properties.items():
-            yield from ((name.rpartition(".")[2], value) for value in values)
-    yield from ((name, value) for name, values in facts.exports.items() for value in values)
+            yield from (_Bound(name.rpartition(".")[2], value, True) for value in values)
+    yield from (_Bound(name, value, True) for name, values in facts.exports.items() for value in values)
     for each in facts.symbols:
-        yield from ((name, value) for name, values in each.members.items() for value in values)
+        yield from (_Bound(name, value, True) for name, values in each.members.items() for value in values)
+
+
+def _passed(facts: FileFacts) -> Iterator[Expr]:
+    """Objects and lists that functions return and calls are given, whose keys others may know."""
+    for each in facts.symbols:
+        yield from each.returns
+    for site in facts.sites:
+        yield site.expr
 
 
 def _referents(value: Expr) -> Iterator[Referent]:
@@ -156,16 +204,26 @@ def _as_member(name: str) -> str:
 def _held(value: Expr) -> Iterator[tuple[str, Referent]]:
     """What an object or list literal holds, by key; "" for a place in a list."""
     match value:
-        case Record(entries, _):
+        case Record(entries, rest):
             for key, inner in entries:
                 yield from _held_as(key, inner)
+            for each in rest:
+                yield from _held(each)
         case Items(items):
             for each in items:
                 yield from _held_as("", each)
-        case Call(_, args, _, _):
+        case Call(_, args, keywords, _):
             for each in args:
                 if isinstance(each, Record | Items | Call):
                     yield from _held(each)
+            for key, inner in keywords:
+                yield from _held_as(key, inner)
+        case Either(options):
+            for each in options:
+                yield from _held(each)
+        case Fallback(first, second):
+            yield from _held(first)
+            yield from _held(second)
         case _:
             return
 
