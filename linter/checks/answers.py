@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from linter.facts import Expr, FileFacts, Imported, Member, Name, declaring_scope
 from linter.values import CALLED, Thing
 
 _DATA = re.compile(
@@ -27,6 +28,19 @@ def is_data(thing: Thing) -> bool:
     if name[:1].isupper() and _DATA.search(name) is not None:
         return True
     return made < len(thing.path) and thing.path[-1] in _OF_DATA
+
+
+def asks_data(facts: FileFacts, callee: Expr) -> bool:
+    """Whether a call plainly is of a method of texts, lists and tables, told without working out any value.
+
+    What is called right on an import may be a function of that name.
+    """
+    if not isinstance(callee, Member) or callee.name not in _OF_DATA:
+        return False
+    base = callee.base
+    scope = declaring_scope(facts, base.name, base.scope) if isinstance(base, Name) else -1
+    bound = facts.scopes[scope].bindings[base.name] if isinstance(base, Name) and scope >= 0 else ()
+    return not any(isinstance(each, Imported) for each in bound)
 
 
 def makes(path: tuple[str, ...]) -> bool:

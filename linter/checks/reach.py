@@ -102,6 +102,7 @@ class Reach:
         self._callers = Callers(self._running, self._graph)
         self._project = context.project
         self._sinks: list[Sink] | None = None
+        self._all_migrated: bool | None = None
 
     def sinks(self) -> list[Sink]:
         """The sinks of all files that can be reached from the host."""
@@ -117,7 +118,7 @@ class Reach:
         front, done = _Front(), set[tuple[Node, str]]()
         found = self.sinks()
         self._context.reading.follow(everywhere=True)
-        self._context.values.forget(everything=True)
+        self._context.values.forget()
         for sink in found:
             if sink.acts or not self._is_module((sink.path, sink.site.symbol)):
                 front.add((sink.path, sink.site.symbol), sink, None, 0)
@@ -138,10 +139,20 @@ class Reach:
 
     def _is_fresh(self, node: Node, sink: Sink, done: set[tuple[Node, str]]) -> bool:
         key = (node, f"{sink.sink} in {sink.path}")
-        if key in done or self._context.zones.of(node[0]) is Zone.GATE:
+        if key in done or self._context.zones.of(node[0]) is Zone.GATE or self._is_settled(node):
             return False
         done.add(key)
         return True
+
+    def _is_settled(self, node: Node) -> bool:
+        """Whether a link to a symbol leaves nothing and goes on nowhere: it is migrated, and so is all that may call."""
+        context = self._context
+        if self._past_migrated or not context.zones.is_migrated(node[0], context.symbol_name(*node)):
+            return False
+        if self._all_migrated is None:
+            others = (each for each in self._graph.files() if not context.zones.migrated(each))
+            self._all_migrated = all(context.zones.of(each) is Zone.GATE for each in others)
+        return self._all_migrated
 
     def _links_to(self, node: Node, sink: Sink, after: Link | None) -> Iterator[Link]:
         facts = self._project.facts(node[0])

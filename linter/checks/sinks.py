@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from linter.capability import Ecosystem, SdkEntry
 from linter.checks import sdk_cli, sdk_http
-from linter.checks.answers import is_data, is_of_result, makes
+from linter.checks.answers import asks_data, is_data, is_of_result, makes
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
@@ -51,7 +51,9 @@ def sinks(context: Context, wanted: Callable[[str], bool] = lambda _: True) -> I
 
 
 def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | None:
-    if isinstance(site.expr, Load) or context.project.calls_own_function(path, site.expr.callee):
+    if isinstance(site.expr, Load) or asks_data(facts, site.expr.callee):
+        return None
+    if context.project.calls_own_function(path, site.expr.callee):
         return None
     ecosystem = ecosystem_of(facts)
     values = context.values.of(path, site.expr.callee)
