@@ -47,6 +47,7 @@ class Project:
         self._folders: frozenset[str] = frozenset()
         self._renamed: frozenset[str] | None = None
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
+        self._own_functions: dict[tuple[str, str], bool] = {}
 
     def facts(self, path: str) -> FileFacts | None:
         """The facts of a file, read now if need be."""
@@ -116,7 +117,12 @@ class Project:
         if not isinstance(value, Imported) or value.name in ("*", "^", "default"):
             return isinstance(value, FunctionOf | ClassOf)
         found = self.resolve(path, facts.imports[value.source])
-        return isinstance(found, Local) and self._defines_function(found.path, value.name)
+        if not isinstance(found, Local):
+            return False
+        key = (found.path, value.name)
+        if key not in self._own_functions:
+            self._own_functions[key] = self._defines_function(*key)
+        return self._own_functions[key]
 
     def leads_outside(self, path: str, specifier: str) -> bool:
         """Whether a specifier in the file `path` means a package."""

@@ -111,6 +111,7 @@ class Context:
     _zones_seen: frozenset[Zone] = frozenset({Zone.HOST})
     _uses: dict[tuple[str, int, bool], list[Use]] = field(default_factory=dict)
     _gathered: list[bool] = field(default_factory=list)
+    _looked_at: frozenset[str] | None = field(default=None, init=False)
 
     def restricting(self, capability: Capability) -> Context:
         """The same run, for a rule that restricts this capability."""
@@ -160,7 +161,9 @@ class Context:
 
     def is_looked_at(self, path: str) -> bool:
         """Whether `hosts` gives a file."""
-        return path in self.paths and self.zones.of(path) in self._zones_seen
+        if self._looked_at is None:
+            self._looked_at = frozenset(each for each in self.paths if self.zones.of(each) in self._zones_seen)
+        return path in self._looked_at
 
     def hosts(self) -> Iterator[tuple[str, FileFacts]]:
         """The audited files that run in the host, with their facts."""

@@ -104,7 +104,7 @@ class _Roads:
     """The roads from files that claim something."""
 
     def __init__(self, context: Context, said: Sequence[_Said]) -> None:
-        ending = [each for each in Reach(context).sinks() if _runs_a_model(each)]
+        ending = [each for each in Reach(context, past_migrated=True).sinks() if _runs_a_model(each)]
         acting = {(each.path, each.site.symbol): each for each in reversed(ending)}
         self._roads: dict[str, list[_Road]] = {each.path: [] for each in said}
         for sink in ending:

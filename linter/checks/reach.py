@@ -92,7 +92,11 @@ class _Front:
 
 
 class Reach:
-    """Finds the links to all sinks of a run; `past_migrated` follows them beyond migrated code, too."""
+    """Finds the links to all sinks of a run; `past_migrated` follows them beyond migrated code, too.
+
+    Otherwise sinks to which no link can leave migrated code are left out where all code is migrated, but for those on
+    an SDK that another file brought in.
+    """
 
     def __init__(self, context: Context, *, past_migrated: bool = False) -> None:
         self._context = context.restarted()
@@ -102,7 +106,7 @@ class Reach:
         self._callers = Callers(self._running, self._graph)
         self._project = context.project
         self._sinks: list[Sink] | None = None
-        self._all_migrated: bool | None = None
+        self._has_others: bool | None = None
 
     def sinks(self) -> list[Sink]:
         """The sinks of all files that can be reached from the host."""
@@ -110,7 +114,7 @@ class Reach:
             # As for the rules that find them by themselves: no other file can make a call a sink.
             self._context.reading.follow(everywhere=False)
             self._running.read({*self._beyond_border(), *self._handed_sdks()})
-            self._sinks = list(sinks(self._context))
+            self._sinks = list(sinks(self._context, own=self._is_asked_for))
         return self._sinks
 
     def links(self) -> Iterator[Link]:
@@ -145,14 +149,21 @@ class Reach:
         return True
 
     def _is_settled(self, node: Node) -> bool:
-        """Whether a link to a symbol leaves nothing and goes on nowhere: it is migrated, and so is all that may call."""
-        context = self._context
-        if self._past_migrated or not context.zones.is_migrated(node[0], context.symbol_name(*node)):
-            return False
-        if self._all_migrated is None:
-            others = (each for each in self._graph.files() if not context.zones.migrated(each))
-            self._all_migrated = all(context.zones.of(each) is Zone.GATE for each in others)
-        return self._all_migrated
+        """Whether a link to a symbol leaves nothing and goes on nowhere: it is migrated, and so are all callers."""
+        migrated = self._context.zones.is_migrated(node[0], self._context.symbol_name(*node))
+        return migrated and not self._past_migrated and self._all_migrated()
+
+    def _is_asked_for(self, path: str) -> bool:
+        """Whether links to the sinks of a file are looked for."""
+        return self._past_migrated or not self._context.zones.migrated(path) or not self._all_migrated()
+
+    def _all_migrated(self) -> bool:
+        """Whether all code that may call is migrated."""
+        if self._has_others is None:
+            zones = self._context.zones
+            others = (each for each in self._graph.files() if not zones.migrated(each))
+            self._has_others = any(zones.of(each) is not Zone.GATE for each in others)
+        return not self._has_others
 
     def _links_to(self, node: Node, sink: Sink, after: Link | None) -> Iterator[Link]:
         facts = self._project.facts(node[0])

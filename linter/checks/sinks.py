@@ -38,16 +38,25 @@ class Sink(NamedTuple):
     """Whether the call is known to run nothing, by its address, method or arguments."""
 
 
-def sinks(context: Context, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Sink]:
-    """The sinks of the files read (those of the paths wanted), file by file in order of their lines."""
+def _every(path: str) -> bool:
+    return True
+
+
+def sinks(
+    context: Context, wanted: Callable[[str], bool] = _every, own: Callable[[str], bool] = _every
+) -> Iterator[Sink]:
+    """The sinks of the files read (those of the paths wanted), file by file in order of their lines.
+
+    Of files whose `own` sinks are not wanted, only those on an SDK that another file brought in are given.
+    """
     for path, facts in sorted(context.project.known()):
         if context.zones.of(path) not in EXERCISING or not wanted(path):
             continue
         for site in facts.sites:
             found = _sdk(context, path, facts, site)
-            if found is not None:
+            if found is not None and (found.origin != path or own(path)):
                 yield found
-    yield from _others(context, wanted)
+    yield from _others(context, lambda path: wanted(path) and own(path))
 
 
 def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | None:

@@ -97,6 +97,34 @@ def test_two_thousand_calls_across_files(language: str) -> None:
     assert reached(report) == [(f"src/validators/a.{language}", 2001)]
 
 
+def test_names_that_only_a_function_has_are_looked_for_nowhere_else() -> None:
+    """Hundreds of files have the word `provider`; none of them can mean a name inside of another file's function."""
+    files = {
+        f"src/user{number}.ts": f'import {{ other }} from "./llm";\nconst provider = {number};\nother(provider);\n'
+        for number in range(200)
+    }
+    files["src/llm.ts"] = (
+        'import OpenAI from "openai";\nexport const other = (p: number) => p;\n'
+        "export async function ask() {\n  const provider = async () => new OpenAI().responses.create({});\n"
+        "  return provider();\n}\n"
+    )
+    files["src/validators/a.ts"] = 'import { ask } from "../llm";\nexport const check = () => ask();\n'
+    report = audit(files)
+    assert reached(report) == [("src/validators/a.ts", 3)]
+    assert report.parsed < 10
+
+
+def test_where_all_is_migrated_nobody_is_looked_for() -> None:
+    """A link inside of migrated code is no finding, so the callers of a sink in it are not read."""
+    files = {
+        f"src/user{number}.ts": 'import { ask } from "./llm";\nexport const use = () => ask();\n'
+        for number in range(50)
+    }
+    report = audit({**files, "src/llm.ts": _SINK, "sidestep.toml": '[zones]\nmigrated = ["**"]\n'})
+    assert reached(report) == []
+    assert [each.rule for each in report.findings] == ["sdk-direct"]
+
+
 def test_barrels_of_barrels() -> None:
     """Every barrel of a layer hands on all those of the next: 4 to the power of 12 roads."""
     layers = range(12)
