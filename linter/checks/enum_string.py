@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from linter.capability import PYPI
+from linter.checks.closed_sets.choosing import Chooser
 from linter.checks.closed_sets.data_files import SUFFIXES, DataRecord, records_in
 from linter.checks.closed_sets.evidence import Gatherer, Key, Vocabulary
 from linter.checks.closed_sets.fields import Field, FieldReader
 from linter.checks.closed_sets.libraries import Libraries, Library
 from linter.checks.closed_sets.names import Names
 from linter.checks.closed_sets.peeling import Peeler, is_python
-from linter.checks.closed_sets.signs import Scanner, Uses
-from linter.checks.closed_sets.signs import Signs as FileSigns
+from linter.checks.closed_sets.signs import Scanner
 from linter.checks.closed_sets.sources import Source, Verdict, agreed
 from linter.checks.closed_sets.types import Types, is_enum
 from linter.checks.closed_sets.wording import phrases, words_in
@@ -22,7 +21,6 @@ from linter.checks.context import Context
 from linter.findings import Certainty, Evidence, Existing, Fix, Step
 from linter.shapes import Definition, Shapes, Sort, Table
 from linter.tables import row
-from linter.zones import Zone
 
 NAME = "enum-string"
 
@@ -94,11 +92,17 @@ class _Search:
             phrases(params.leads, params.hedges),
         )
         self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, vocabulary)
-        self._names = frozenset(params.discriminators)
-        self._scanner = Scanner(params.libraries, params.leads)
-        self._uses: dict[str, Uses] = {}
-        self._signs: dict[str, FileSigns] = {}
-        self._listed_names: frozenset[str] = frozenset()
+        self._discriminators = frozenset(params.discriminators)
+        self._chooser = Chooser(
+            context,
+            params.libraries,
+            Scanner(params.libraries, params.leads),
+            names,
+            vocabulary,
+            params.free_names,
+            params.discriminators,
+            self._listed(),
+        )
 
     def _shapes(self, path: str) -> Shapes:
         if path not in self._known:
@@ -110,7 +114,7 @@ class _Search:
         self._known.update(self._context.reading.shapes(wanted, self._words))
 
     def evidence(self) -> Iterator[Evidence]:
-        files = self._schema_files()
+        files = self._chooser.schema_files()
         self._load(files)
         fields: dict[Key, Field] = {}
         for path in files:
@@ -121,13 +125,18 @@ class _Search:
             if evidence is not None:
                 yield evidence
 
-    # --- files ---
+    # --- sources ---
 
-    def _schema_files(self) -> list[str]:
-        """The audited files, of every zone but tests, whose bytes say that they may describe records."""
-        reads = {is_py: _signs(self._params.libraries, is_py) for is_py in (False, True)}
-        chosen: dict[str, FileSigns] = {}
-        self._listed_names = frozenset(
+    def _users(self, fields: Mapping[Key, Field]) -> list[str]:
+        names: dict[str, set[str]] = {}
+        for (path, _), field in fields.items():
+            if not field.free and not self._is_free_text(field):
+                names.setdefault(path, set()).add(field.name)
+        return sorted(self._chooser.users(names).difference(self._known))
+
+    def _listed(self) -> frozenset[str]:
+        """The names of fields whose values files of other kinds list."""
+        return frozenset(
             spelled
             for each in self._described.values()
             for record in each
@@ -135,71 +144,6 @@ class _Search:
             if listed is not None
             for spelled in (name, _camel(name))
         )
-        for path in sorted(self._context.audited):
-            if self._context.zones.of(path) is not Zone.TESTS:
-                data = self._context.reading.content(path)
-                if all(any(word in data for word in words) for words in reads[is_python(path)]):
-                    signs = self._scanner.scan(data, is_python=is_python(path))
-                    if signs.fields:
-                        chosen[path] = signs
-        self._signs = {
-            path: signs for path, signs in chosen.items() if self._promises(signs) or self._is_asked_about(path, signs)
-        }
-        return list(self._signs)
-
-    def _promises(self, signs: FileSigns) -> bool:
-        """Whether something in a file may show the values of one of its fields."""
-        fields = {each for each in signs.fields if not self._is_free_name(each)}
-        if signs.fields & self._listed_names or fields & signs.asked or (signs.joins and signs.fields & self._names):
-            return True
-        if signs.speaks or signs.fields & signs.typed:
-            return True
-        vocabulary = self._gatherer.vocabulary
-        lasts = {words_in(each)[-1:] for each in fields}
-        sets = (vocabulary.bare_words(each) for each in (*signs.sets, *signs.imported))
-        if any(each[-1:] in lasts for each in sets if each):
-            return True
-        records = {vocabulary.root(each) for each in signs.imported if self._may_be_record(each)}
-        return bool(records & {vocabulary.root(each) for each in signs.sets if self._may_be_record(each)})
-
-    def _may_be_record(self, name: str) -> bool:
-        """Whether a name looks like that of a type, or of a schema."""
-        return name[:1].isupper() or (words_in(name) or ("",))[-1] in self._gatherer.vocabulary.entity_affixes
-
-    def _is_asked_about(self, path: str, signs: FileSigns) -> bool:
-        """Whether a file that imports this one may show the values of one of its fields."""
-        names = frozenset(each for each in signs.fields if not self._is_free_name(each))
-        for importer in self._context.reading.import_graph().importers(path):
-            uses = self._uses_in(importer)
-            if names & uses.asked or signs.sets & uses.reads:
-                return True
-        return False
-
-    def _uses_in(self, path: str) -> Uses:
-        if path not in self._uses:
-            data = self._context.reading.content(path)
-            self._uses[path] = self._scanner.uses(data, is_python=is_python(path))
-        return self._uses[path]
-
-    def _users(self, fields: Mapping[Key, Field]) -> list[str]:
-        """Files that import schemas, and whose bytes ask for values of a field of theirs."""
-        if not fields:
-            # Who imports whom is told from all files of the tree.
-            return []
-        graph = self._context.reading.import_graph()
-        held: dict[str, set[str]] = {}
-        for (path, _), field in fields.items():
-            if not field.free and not self._is_free_text(field):
-                held.setdefault(path, set()).add(field.name)
-        found = {
-            importer
-            for path, names in held.items()
-            for importer in graph.importers(path)
-            if names & self._uses_in(importer).asked or self._signs[path].sets & self._uses_in(importer).reads
-        }
-        return sorted(found - set(self._known))
-
-    # --- sources ---
 
     def _sources(self, files: Sequence[str], fields: Mapping[Key, Field]) -> dict[Key, list[Source]]:
         found: dict[Key, list[Source]] = {}
@@ -244,7 +188,7 @@ class _Search:
         siblings = self._reader.unions.get((field.path, field.record.span), ())
         is_fallback = not {*words_in(field.record.entity)}.isdisjoint(self._params.fallback_records)
         told_apart = siblings and not is_fallback
-        literals = self._gatherer.discriminates(field, siblings, self._names) if told_apart else []
+        literals = self._gatherer.discriminates(field, siblings, self._discriminators) if told_apart else []
         if literals:
             return self._discriminator(field, literals)
         verdict = agreed([*own, *sources])
@@ -271,11 +215,6 @@ class _Search:
         by_itself = field.record.entity in ("", field.name)
         words = self._gatherer.vocabulary.bare_words(field.name) if by_itself else words_in(field.name)
         return bool(words) and words[-1] in self._params.free_names
-
-    def _is_free_name(self, name: str) -> bool:
-        """Whether a name is that of free text, with and without the words that only say what is named."""
-        named = (words_in(name), self._gatherer.vocabulary.bare_words(name))
-        return all(words[-1:] and words[-1] in self._params.free_names for words in named)
 
     def _by_name(self, field: Field) -> bool:
         words = words_in(field.name)
@@ -392,19 +331,3 @@ def _printed(values: Sequence[str]) -> str:
 
 _GATHERED = frozenset({"a comparison", "a switch over it", "a text that asks for it"})
 """Sources that show which values code knows; that there are no others, they do not say."""
-
-
-def _signs(libraries: Iterable[Library], is_py: bool) -> tuple[Sequence[bytes], ...]:
-    """Words of which the bytes of a file with schemas have one of each group."""
-    of_kind = [each for each in libraries if (each.ecosystem == PYPI) == is_py]
-    if is_py:
-        return _shortest(name for each in of_kind for name in (*each.bases, *each.marks)), (b"str",)
-    heads = (module.rstrip("/") for each in of_kind for module in each.modules)
-    texts = (f"{name.rpartition('.')[2]}(" for each in of_kind for name in each.text)
-    return _shortest(heads), _shortest(texts)
-
-
-def _shortest(words: Iterable[str]) -> Sequence[bytes]:
-    """The words without those that have another one in them."""
-    known = sorted(set(words))
-    return [each.encode() for each in known if not any(other != each and other in each for other in known)]

@@ -7,192 +7,118 @@ findings. Words are compared, not meanings: that something of the name of a fiel
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from linter.capability import NPM
 from linter.checks.closed_sets.libraries import Library
+from linter.checks.closed_sets.looks import Look, Looks, either, python_looks, script_looks
+
+ENOUGH = 2
+"""How much a field has to be asked for, that it may have a set: a comparison shows one value and counts one, and so
+does a default; everything else may show several, and counts two."""
+
+_NAME = re.compile(rb"[A-Za-z_$][\w$]*")
+_TYPE = re.compile(rb"[A-Z][\w$]*")
+_KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
+_ABOVE, _BELOW, _BEFORE = 800, 1500, 100
+"""Bytes above and below a field's name in which text or a check may be its own, and before text in which its name
+may stand."""
 
 
 class Uses(NamedTuple):
-    """What a file asks of values, and the names of what it reads them by."""
+    """What a file asks of values, each name with how much (see `ENOUGH`), and the names of what it reads them by."""
 
-    asked: frozenset[str]
+    asked: Mapping[str, int]
     reads: frozenset[str]
-
-
-class _Look(NamedTuple):
-    """A pattern that begins with a few characters, and what finds the name in what stands before it.
-
-    Patterns that begin with the name itself would be tried at every word of a file, which takes ten times as long.
-    """
-
-    mark: re.Pattern[bytes]
-    name: Callable[[bytes], bytes | None] | None = None
-
-    def names(self, data: bytes) -> Iterator[bytes]:
-        """The names at the places that the pattern matches; its own group where it has one."""
-        if self.name is None:
-            yield from self.mark.findall(data)
-            return
-        for match in self.mark.finditer(data):
-            found = self.name(data[max(0, match.start() - _LOOK_BACK) : match.start()])
-            if found is not None:
-                yield found
-
-
-_LOOK_BACK = 80
-_NAME = re.compile(rb"[A-Za-z_$][\w$]*")
-_WORD_BYTES = (string.ascii_letters + string.digits + "_$").encode()
-
-
-def _last(before: bytes) -> bytes | None:
-    """The name at the end, with quotes and brackets behind it. A pattern would be tried at every byte before."""
-    ended = before.rstrip().rstrip(b"\"'!?)]")
-    return ended[len(ended.rstrip(_WORD_BYTES)) :] or None
-
-
-def _searched(pattern: bytes) -> Callable[[bytes], bytes | None]:
-    """Finds the group of a pattern."""
-    search = re.compile(pattern).search
-
-    def found(before: bytes) -> bytes | None:
-        match = search(before)
-        return match[1] if match is not None else None
-
-    return found
-
-
-_FIELD = _searched(rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z""")
-
-
-_AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
-
-
-class _Looks(NamedTuple):
-    fields: _Look
-    asked: tuple[_Look, ...]
-    typed: _Look
-    sets: tuple[_Look, ...]
-    imported: _Look
-    reads: _Look
-    speaks: tuple[re.Pattern[bytes], ...]
-    joins: re.Pattern[bytes]
-
-
-def _script(texts: bytes, reads: bytes) -> _Looks:
-    return _Looks(
-        fields=_Look(re.compile(rb"(?:%s)\(" % texts), _FIELD),
-        asked=(
-            _Look(re.compile(rb"""[=!]==?\s*["'`A-Z]"""), _last),
-            _Look(re.compile(rb"""["'`]\s*[=!]==?\s*[\w$.?!]*?([\w$]+)\b(?![.(])""")),
-            _Look(re.compile(rb"""switch\s*\([^)]*?([\w$]+)[!)\s]*\)\s*\{""")),
-            _Look(re.compile(rb"""(?:includes|has|indexOf)\(\s*[\w$.?!]*?([\w$]+)\s*(?:!|as\b[^)]*)?\)""")),
-            _Look(re.compile(rb"""\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]""")),
-            _Look(re.compile(rb""" in [\w$]"""), _last),
-        ),
-        typed=_Look(
-            re.compile(
-                rb""":\s*(?:readonly\s+)?(?:["'][^"'\n]*["']\s*\||[|(]|[A-Z]|keyof|typeof"""
-                rb"""|[\w$.]+(?:num|literal|nion|picklist)\w*\()"""
-            ),
-            _last,
-        ),
-        sets=tuple(
-            _Look(re.compile(each + rb"""\s+([\w$]+)"""))
-            for each in (rb"type", rb"enum", rb"interface", rb"class", rb"const", rb"let")
-        ),
-        imported=_Look(re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from""")),
-        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _last),
-        speaks=(
-            _AFTER_COLON,
-            re.compile(rb"refine"),
-            re.compile(rb"regex\("),
-            re.compile(rb"check\("),
-            re.compile(rb"(?:default|catch|prefault)\(\s*[A-Z]"),
-            re.compile(rb"//\s*[\"'`]?\w+[\"'`]?\s*(?:,|/)\s*[\"'`]?\w"),
-        ),
-        joins=re.compile(rb"[uU]nion\(|\.or\(|variant\(|xor\("),
-    )
-
-
-def _python(reads: bytes) -> _Looks:
-    return _Looks(
-        fields=_Look(re.compile(rb"str\b"), _searched(rb"""(\w+)(?:\s*:|\()[^=\n#:]*\Z""")),
-        asked=(
-            _Look(re.compile(rb"""[=!]=\s*["'A-Za-z_]"""), _last),
-            _Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), _last),
-            _Look(re.compile(rb"""["']\s*[=!]=\s*[\w.]*?(\w+)\b(?![.(])""")),
-            _Look(re.compile(rb"""match\s+[\w.]*?(\w+)\s*:""")),
-            _Look(re.compile(rb"""\[(?:\w+\.)*(\w+)\]""")),
-            _Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
-        ),
-        typed=_Look(re.compile(rb""":\s*["']?[\w.\[]*?(?:Literal\b|[A-Z]\w*)"""), _last),
-        sets=(
-            _Look(re.compile(rb"""class (\w+)""")),
-            _Look(re.compile(rb"""type (\w+)""")),
-            _Look(
-                re.compile(rb"""=\s*(?:[\w.]*Literal|[({\[]|frozenset|set\(|tuple\(|list\()"""),
-                _searched(rb"(\w+)[^\n=]*\Z"),
-            ),
-        ),
-        imported=_Look(re.compile(rb"""import\s+(\([^)]*\)|[^\n#]*)""")),
-        reads=_Look(re.compile(rb"\.(?:%s)\(" % reads), _last),
-        speaks=(
-            _AFTER_COLON,
-            re.compile(rb"alidator"),
-            re.compile(rb"pattern\s*="),
-            re.compile(rb"regex\s*="),
-            re.compile(rb"Constraints"),
-            re.compile(rb"enum\""),
-            re.compile(rb"= ?[\w.]+\.[A-Z_]{2,}"),
-            re.compile(rb"default\w*\s*=\s*[A-Z]"),
-            re.compile(rb"#\s*[\"'`]?\w+[\"'`]?\s*(?:,|/)\s*[\"'`]?\w"),
-        ),
-        joins=re.compile(rb"Union\[|discriminator|\| ?[A-Z]"),
-    )
 
 
 class Signs:
     """The names that stand in places of some kind in a file, each kind looked for when it is first asked for."""
 
-    def __init__(self, data: bytes, looks: _Looks, lists: Callable[[bytes], bool]) -> None:
+    def __init__(self, data: bytes, looks: Looks, lists: Callable[[bytes], Iterator[int]]) -> None:
         self._data = data
         self._looks = looks
         self._lists = lists
 
     @cached_property
+    def _fields(self) -> list[tuple[bytes, int]]:
+        return sorted(self._looks.fields(self._data), key=lambda each: each[1])
+
+    @cached_property
     def fields(self) -> frozenset[str]:
         """Fields that take any text."""
-        return _texts(self._looks.fields.names(self._data))
+        return _texts(name for name, _ in self._fields)
 
     @cached_property
-    def asked(self) -> frozenset[str]:
-        """What is compared, looked up or switched over."""
-        return _texts(name for each in self._looks.asked for name in each.names(self._data))
+    def asked(self) -> Mapping[str, int]:
+        """What is compared, looked up or switched over, and how much; a default of the file counts for every field."""
+        asked = _weighed(self._looks.asked, self._data)
+        if self._looks.gives.search(self._data) is not None:
+            asked.update(each for each in self.fields if each in asked)
+        return asked
 
     @cached_property
-    def typed(self) -> frozenset[str]:
-        """Fields and parameters with a literal, or a type with a name."""
-        return _texts(self._looks.typed.names(self._data))
+    def typed(self) -> Mapping[str, frozenset[str]]:
+        """Fields and parameters with what stands where their types do: names, or "" for a literal or the like."""
+        found: dict[str, set[str]] = {}
+        for name, kind in self._looks.typed.findall(self._data):
+            words = {each.decode("utf-8", "replace") for each in _TYPE.findall(kind)}
+            is_open = not words or "Literal" in words
+            found.setdefault(name.decode("utf-8", "replace"), set()).update({""} if is_open else words)
+        return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
-    def imported(self) -> frozenset[str]:
-        """What imports bring in."""
-        words = (name for each in self._looks.imported.names(self._data) for name in _NAME.findall(each))
-        return _texts(words) - _KEYWORDS
+    def imported(self) -> Mapping[str, str]:
+        """What imports bring in, each name with the module."""
+        found: dict[str, str] = {}
+        for first, second in self._looks.imported.findall(self._data):
+            names, module = (second, first) if self._looks.module_first else (first, second)
+            found.update(dict.fromkeys(_texts(_NAME.findall(names)) - _KEYWORDS, module.decode("utf-8", "replace")))
+        return found
 
     @cached_property
     def sets(self) -> frozenset[str]:
-        """Types, enums and constants that may be closed sets, and all records."""
-        return _texts(name for each in self._looks.sets for name in each.names(self._data)) - self.imported
+        """Types, enums and constants that may be closed sets."""
+        return _texts(name for each in self._looks.sets for name in each.names(self._data))
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """These, and all records."""
+        found = _texts(name for each in self._looks.defined for name in each.names(self._data))
+        return found.difference(self.imported)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """What may be a record, or a field with one."""
+        return _texts(self._looks.hosts.findall(self._data)) | self.defined
+
+    @cached_property
+    def hands_on(self) -> bool:
+        """Whether the file gives on names of others."""
+        return self._looks.hands_on.search(self._data) is not None
 
     @cached_property
     def speaks(self) -> bool:
         """Whether a check or text of a field may list its values."""
         data = self._data
-        return any(each.search(data) for each in self._looks.speaks) or self._lists(data) or _pipes(data)
+        places = (match.start() for each in self._looks.speaks for match in each.finditer(data))
+        return any(self._is_of_field(at) for each in (places, self._lists(data), _pipes(data)) for at in each)
+
+    def _is_of_field(self, at: int) -> bool:
+        """Whether a field stands near a place, or is named just before."""
+        number = bisect_left(self._starts, at - _BELOW)
+        if number < len(self._starts) and self._starts[number] < at + _ABOVE:
+            return True
+        before = self._data[max(0, at - _BEFORE) : at]
+        return any(each.decode("utf-8", "replace") in self.fields for each in _NAME.findall(before))
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [at for _, at in self._fields]
 
     @cached_property
     def joins(self) -> bool:
@@ -200,20 +126,21 @@ class Signs:
         return self._looks.joins.search(self._data) is not None
 
 
-_KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
-
-
 class Scanner:
     """Finds the signs of files."""
 
     def __init__(self, libraries: Iterable[Library], leads: Iterable[str]) -> None:
         known = list(libraries)
-        texts = _either(name.rpartition(".")[2] for each in known for name in each.text)
-        reads = _either(name for each in known for name in each.reads)
-        self._script = _script(texts, reads)
-        self._python = _python(reads)
+        scripts = [each for each in known if each.ecosystem == NPM]
+        texts = [name.rpartition(".")[2] for each in known for name in each.text]
+        plain = {name for each in scripts for name in each.free if "." not in name}
+        kept = {name for each in scripts for name in (*each.sets, *each.asks, *each.patterns, *each.wraps)}
+        closed = [name for each in scripts for name in (*each.closed, *each.unions, *each.wraps, *each.tables)]
+        reads = [name for each in known for name in each.reads]
+        self._script = script_looks(texts, plain - kept, closed, reads)
+        self._python = python_looks(reads)
         both = [spelled for each in leads for spelled in (each, each.capitalize())]
-        self._leads = re.compile(_either(both))
+        self._leads = re.compile(either(both))
         self._listed = re.compile(
             rb"""[^.\n"'`|]{0,30}["'`][^"'`\n]{1,60}["'`]\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)\s*(?:or\s*)?["'`\\]"""
             rb"""|(?<=of|er)(?: the following)?(?: values)?[ :=(-]*[\w-]+\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)"""
@@ -227,35 +154,36 @@ class Scanner:
     def uses(self, data: bytes, *, is_python: bool) -> Uses:
         """What one file asks of values that may come from another."""
         looks = self._python if is_python else self._script
-        return Uses(
-            asked=_texts(name for each in looks.asked for name in each.names(data)),
-            reads=_texts(looks.reads.names(data)),
-        )
+        return Uses(_weighed(looks.asked, data), _texts(looks.reads.names(data)))
 
-    def _lists(self, data: bytes) -> bool:
-        """Whether some text says "one of a, b"."""
-        found = (each for each in self._leads.finditer(data) if not data[each.start() - 1 : each.start()].isalnum())
-        return any(self._listed.match(data, each.end()) for each in found)
+    def _lists(self, data: bytes) -> Iterator[int]:
+        """Where some text says "one of a, b"."""
+        for each in self._leads.finditer(data):
+            if not data[each.start() - 1 : each.start()].isalnum() and self._listed.match(data, each.end()):
+                yield each.start()
 
 
-_PIPE = re.compile(rb"\|(?!\|)\s*[\w\"'`]")
+_PIPE = re.compile(rb"(?<!\|)\|(?!\|)\s*[\w\"'`]")
 _TOLD = re.compile(rb"//|\*|#|[\"'`]")
 
 
-def _pipes(data: bytes) -> bool:
-    """Whether a comment or string has alternatives: `"low" | "high"`, low|high."""
+def _pipes(data: bytes) -> Iterator[int]:
+    """Where a comment or string has alternatives: `"low" | "high"`, low|high."""
     for match in _PIPE.finditer(data):
         before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         is_type = before.rstrip().endswith((b'"', b"'", b"`"))
         comment = b"//" in before or before.lstrip().startswith((b"*", b"/*", b"#")) or b"# " in before
         if comment or (not is_type and _TOLD.search(before) is not None):
-            return True
-    return False
+            yield match.start()
+
+
+def _weighed(looks: Collection[Look], data: bytes) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in looks:
+        for name, count in Counter(each.names(data)).items():
+            found[name.decode("utf-8", "replace")] += count * each.weight
+    return found
 
 
 def _texts(found: Iterable[bytes]) -> frozenset[str]:
     return frozenset(each.decode("utf-8", "replace") for each in set(found))
-
-
-def _either(words: Iterable[str]) -> bytes:
-    return b"|".join(re.escape(each).encode() for each in sorted(set(words), key=lambda each: (-len(each), each)))

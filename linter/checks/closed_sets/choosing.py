@@ -1,0 +1,216 @@
+"""Which files are read for the closed sets of fields, told from their bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from linter.capability import PYPI
+from linter.checks.closed_sets.evidence import Vocabulary
+from linter.checks.closed_sets.heads import Heads
+from linter.checks.closed_sets.libraries import Library
+from linter.checks.closed_sets.names import Names, Whole
+from linter.checks.closed_sets.peeling import is_python
+from linter.checks.closed_sets.signs import ENOUGH, Scanner, Signs, Uses
+from linter.checks.closed_sets.wording import words_in
+from linter.checks.context import Context
+from linter.shapes import Brought, Span
+from linter.zones import Zone
+
+_NOWHERE = Span(0, 0)
+
+
+class Chooser:
+    """Chooses files.
+
+    Args:
+        context: the run's.
+        libraries: what makes schemas.
+        scanner: finds the signs of files.
+        names: says which file an import means.
+        vocabulary: parts of names that say nothing of what is named.
+        free_names: last words of the names of fields that hold free text.
+        discriminators: names of fields by which the records of a union are told apart.
+        listed: names of fields whose values files of other kinds list.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        libraries: Sequence[Library],
+        scanner: Scanner,
+        names: Names,
+        vocabulary: Vocabulary,
+        free_names: Collection[str],
+        discriminators: Collection[str],
+        listed: frozenset[str],
+    ) -> None:
+        self._context = context
+        self._libraries = libraries
+        self._scanner = scanner
+        self._names = names
+        self._vocabulary = vocabulary
+        self._free_names = frozenset(free_names)
+        self._discriminators = frozenset(discriminators)
+        self._listed = listed
+        self._uses: dict[str, Uses] = {}
+        self._signs: dict[str, Signs] = {}
+
+    # --- schemas ---
+
+    def schema_files(self) -> list[str]:
+        """The audited files, of every zone but tests, that may describe a record with a field of a closed set."""
+        return [path for path in self._describing() if self._promises(path, self._scan(path))]
+
+    def _describing(self) -> Iterator[str]:
+        """The files whose bytes say that they may describe records."""
+        zones, content = self._context.zones, self._context.reading.content
+        paths = [each for each in sorted(self._context.audited) if zones.of(each) is not Zone.TESTS]
+        scripts = _script_words(self._libraries)
+        for path in paths:
+            if not is_python(path) and all(any(word in content(path) for word in words) for words in scripts):
+                yield path
+        classes = {path: data for path in paths if is_python(path) and b"class " in (data := content(path))}
+        heads = Heads(self._libraries, classes, self._leaves_audited)
+        yield from (path for path, data in classes.items() if b"str" in data and heads.may_describe(path))
+
+    def _leaves_audited(self, path: str, name: str) -> bool:
+        """Whether a name is imported from a file of the project that is not audited."""
+        target = self._imported_from(path, name, self._scan(path))
+        return target is not None and target not in self._context.audited
+
+    def _imported_from(self, path: str, name: str, signs: Signs) -> str | None:
+        """The file of the project that a name is imported from; None for packages."""
+        written = signs.imported.get(name)
+        if written is None:
+            return None
+        specifier = written.lstrip(".") if is_python(path) else written
+        level = len(written) - len(specifier)
+        target = self._names.module(path, Brought(name, specifier, name, level, _NOWHERE))
+        return target.path if isinstance(target, Whole) else None
+
+    def _scan(self, path: str) -> Signs:
+        if path not in self._signs:
+            data = self._context.reading.content(path)
+            self._signs[path] = self._scanner.scan(data, is_python=is_python(path))
+        return self._signs[path]
+
+    def _promises(self, path: str, signs: Signs) -> bool:
+        """Whether something in a file, or in one that imports it, may show the values of one of its fields."""
+        if not signs.fields:
+            return False
+        if signs.fields & self._listed or (signs.joins and signs.fields & self._discriminators) or signs.speaks:
+            return True
+        fields = [each for each in signs.fields if not self._is_free_name(each)]
+        return (
+            any(self._is_typed(path, each, signs) for each in signs.fields if each in signs.typed)
+            or self._has_set(path, fields, signs)
+            or self._has_namesake(path, signs)
+            or self._is_asked_about(path, fields, signs)
+        )
+
+    def _is_typed(self, path: str, name: str, signs: Signs) -> bool:
+        """Whether something of a field's name has a type that may be a closed set."""
+        kinds = signs.typed[name]
+        return "" in kinds or any(each in signs.sets or self._may_bring(path, each, signs) for each in kinds)
+
+    def _has_set(self, path: str, fields: Iterable[str], signs: Signs) -> bool:
+        """Whether a set is called like a field, perhaps with its record's name in front."""
+        wanted = {words for each in fields for words in self._spelled(each)}
+        lengths = {len(each) for each in wanted}
+        hosts: set[frozenset[str]] = set()
+
+        def goes_with(before: tuple[str, ...]) -> bool:
+            if before and not hosts:
+                hosts.update(frozenset(self._vocabulary.root(each)) for each in signs.hosts)
+            return not before or any(each.issuperset(before) for each in hosts)
+
+        def fits(name: str) -> bool:
+            return any(
+                words[-length:] in wanted and goes_with(words[:-length])
+                for words in self._spelled(name)
+                for length in lengths
+            )
+
+        return any(fits(each) for each in signs.sets) or any(
+            fits(each) and self._may_bring(path, each, signs) for each in signs.imported
+        )
+
+    def _spelled(self, name: str) -> tuple[tuple[str, ...], ...]:
+        return (words_in(name), self._vocabulary.bare_words(name))
+
+    def _has_namesake(self, path: str, signs: Signs) -> bool:
+        """Whether a record is imported that is called like one of the file."""
+        own = {self._vocabulary.root(each) for each in signs.defined if self._may_be_record(each)}
+        theirs = [each for each in signs.imported if self._may_be_record(each) and self._vocabulary.root(each) in own]
+        return any(self._imported_from(path, each, signs) is not None for each in theirs)
+
+    def _may_be_record(self, name: str) -> bool:
+        """Whether a name looks like that of a type, or of a schema."""
+        return name[:1].isupper() or (words_in(name) or ("",))[-1] in self._vocabulary.entity_affixes
+
+    def _may_bring(self, path: str, name: str, signs: Signs) -> bool:
+        """Whether an import may bring in a closed set: one of the file that it names, or of one behind that."""
+        target = self._imported_from(path, name, signs)
+        if target is None:
+            return False
+        theirs = self._scan(target)
+        return name in theirs.sets or name in theirs.imported or theirs.hands_on
+
+    def _is_asked_about(self, path: str, fields: Collection[str], signs: Signs) -> bool:
+        """Whether a file, and those that import it, may show the values of one of its fields by what they ask."""
+        asked = Counter({each: signs.asked[each] for each in fields if each in signs.asked})
+        if any(count >= ENOUGH for count in asked.values()):
+            return True
+        for importer in self._context.reading.import_graph().importers(path) if fields else ():
+            uses = self._uses_in(importer)
+            if signs.defined & uses.reads:
+                return True
+            asked.update({each: uses.asked[each] for each in fields if each in uses.asked})
+            if any(count >= ENOUGH for count in asked.values()):
+                return True
+        return False
+
+    def _is_free_name(self, name: str) -> bool:
+        """Whether a name is that of free text, with and without the words that only say what is named."""
+        return all(words[-1:] and words[-1] in self._free_names for words in self._spelled(name))
+
+    # --- users ---
+
+    def users(self, names: Mapping[str, Collection[str]]) -> set[str]:
+        """The files that import schemas, and whose bytes ask for values of a field of theirs.
+
+        Args:
+            names: those of the fields of each file with schemas.
+        """
+        if not names:
+            # Who imports whom is told from all files of the tree.
+            return set()
+        graph = self._context.reading.import_graph()
+        return {
+            importer
+            for path, fields in names.items()
+            for importer in graph.importers(path)
+            if any(each in self._uses_in(importer).asked for each in fields)
+            or self._scan(path).defined & self._uses_in(importer).reads
+        }
+
+    def _uses_in(self, path: str) -> Uses:
+        if path not in self._uses:
+            data = self._context.reading.content(path)
+            self._uses[path] = self._scanner.uses(data, is_python=is_python(path))
+        return self._uses[path]
+
+
+def _script_words(libraries: Iterable[Library]) -> tuple[Sequence[bytes], ...]:
+    """Words of which the bytes of a script with schemas have one of each group."""
+    of_kind = [each for each in libraries if each.ecosystem != PYPI]
+    heads = (module.rstrip("/") for each in of_kind for module in each.modules)
+    texts = (f"{name.rpartition('.')[2]}(" for each in of_kind for name in each.text)
+    return _shortest(heads), _shortest(texts)
+
+
+def _shortest(words: Iterable[str]) -> Sequence[bytes]:
+    """The words without those that have another one in them."""
+    known = sorted(set(words))
+    return [each.encode() for each in known if not any(other != each and other in each for other in known)]

@@ -1,0 +1,237 @@
+"""Patterns by which the bytes of a file show fields and closed sets, for scripts and for Python.
+
+Patterns that begin with a name would be tried at every word of a file, which takes ten times as long. So they begin
+with what stands behind the name, and the name is looked for in what stands before.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """A pattern, and what finds the name in the bytes before it; without that, the name is its own group.
+
+    `weight` is how much a match says: one value, or several (see `signs.ENOUGH`).
+    """
+
+    mark: re.Pattern[bytes]
+    name: Callable[[bytes], bytes | None] | None = None
+    weight: int = 2
+
+    def names(self, data: bytes) -> Iterator[bytes]:
+        """The names at the places that the pattern matches."""
+        if self.name is None:
+            yield from self.mark.findall(data)
+            return
+        for match in self.mark.finditer(data):
+            found = self.name(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            if found is not None:
+                yield found
+
+
+_LOOK_BACK = 80
+_WORD_BYTES = (string.ascii_letters + string.digits + "_$").encode()
+
+
+def last_word(before: bytes) -> bytes | None:
+    """The name at the end, with quotes and brackets behind it. A pattern would be tried at every byte before."""
+    ended = before.rstrip().rstrip(b"\"'!?)]")
+    return ended[len(ended.rstrip(_WORD_BYTES)) :] or None
+
+
+def _searched(pattern: bytes) -> Callable[[bytes], bytes | None]:
+    """Finds the group of a pattern."""
+    search = re.compile(pattern).search
+
+    def found(before: bytes) -> bytes | None:
+        match = search(before)
+        return match[1] if match is not None else None
+
+    return found
+
+
+class Looks(NamedTuple):
+    """What is looked for in the files of a language.
+
+    Args:
+        fields: finds the fields that take any text, each with where it stands.
+        asked: what is compared, looked up or switched over.
+        typed: fields and parameters with their types, behind the name.
+        sets: definitions that may be closed sets.
+        hosts: what a call or a literal is given to, behind the name.
+        defined: these, and records.
+        imported: names and module of an import, in this order or the other one (`module_first`).
+        reads: what is called to read a value.
+        speaks: checks and texts that may list values.
+        gives: defaults that are constant text.
+        joins: unions of records.
+        hands_on: a file gives on what it imports.
+    """
+
+    fields: Callable[[bytes], Iterator[tuple[bytes, int]]]
+    asked: tuple[Look, ...]
+    typed: re.Pattern[bytes]
+    sets: tuple[Look, ...]
+    defined: tuple[Look, ...]
+    hosts: re.Pattern[bytes]
+    imported: re.Pattern[bytes]
+    module_first: bool
+    reads: Look
+    speaks: tuple[re.Pattern[bytes], ...]
+    gives: re.Pattern[bytes]
+    joins: re.Pattern[bytes]
+    hands_on: re.Pattern[bytes]
+
+
+_AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
+_LISTED_ONLY = rb"""[ \t]*(?:["'`]?[\w-]+["'`]?[ \t]*(?:\([^()\n]*\)[ \t]*)?(?:,|/|\bor\b|\.?$)[ \t]*){2,}$"""
+"""The rest of a comment that has a list and nothing else."""
+_SCRIPT_FIELD = _searched(
+    rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z"""
+)
+
+
+def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str], reads: Iterable[str]) -> Looks:
+    """The patterns for TypeScript and JavaScript.
+
+    Args:
+        texts: functions that make a schema of any text.
+        free: methods that make it plain that text is free.
+        closed: functions that make, or may hold, a schema of a closed set.
+        reads: methods that give a value of a schema.
+    """
+    const = (
+        rb"""\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*"""
+        rb"""(?:[\[{]|new\s|Object\b|[\w$.]+\s*[;\n]|(?:[\w$]+\.)+(?:%s)\()""" % either(closed)
+    )
+    return Looks(
+        fields=_script_fields(either(texts), either(free)),
+        asked=(
+            Look(re.compile(rb"""[=!]==?\s*["'`A-Z]"""), last_word, weight=1),
+            Look(re.compile(rb"""["'`]\s*[=!]==?\s*[\w$.?!]*?([\w$]+)\b(?![.(])"""), weight=1),
+            Look(re.compile(rb"""switch\s*\([^)]*?([\w$]+)[!)\s]*\)\s*\{""")),
+            Look(re.compile(rb"""(?:includes|has|indexOf)\(\s*[\w$.?!]*?([\w$]+)\s*(?:!|as\b[^)]*)?\)""")),
+            Look(re.compile(rb"""(?<=[\w$.])\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]""")),
+            Look(re.compile(rb""" in [\w$.]+\s*(?:[)&|;}\n]|\? )"""), last_word),
+        ),
+        typed=re.compile(
+            rb"""([\w$]+)["']?\??:\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
+            rb"""|[A-Z][^;,\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\(|[\w$.]*literal\(\s*\[)"""
+        ),
+        sets=(
+            Look(re.compile(rb"""\btype\s+([\w$]+)\s*=\s*(?!\{)""")),
+            Look(re.compile(rb"""\benum\s+([\w$]+)""")),
+            Look(re.compile(const)),
+        ),
+        defined=tuple(
+            Look(re.compile(each + rb"""\s+([\w$]+)"""))
+            for each in (rb"type", rb"enum", rb"interface", rb"class", rb"const", rb"let")
+        ),
+        hosts=re.compile(rb"""([\w$]+)["']?\s*[:=]\s*(?:[\w$.]+\(|\{)"""),
+        imported=re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from\s*["']([^"'\n]+)"""),
+        module_first=False,
+        reads=Look(re.compile(rb"\.(?:%s)\(" % either(reads)), last_word),
+        speaks=(
+            _AFTER_COLON,
+            re.compile(rb"efine\("),
+            re.compile(rb"transform\([^;{}]{0,200}? as [A-Z\"'(]"),
+            re.compile(rb"regex\("),
+            re.compile(rb"check\("),
+            re.compile(rb"(?:default|catch|prefault)\(\s*[A-Z]"),
+            re.compile(rb"(?m)//" + _LISTED_ONLY),
+        ),
+        gives=re.compile(rb"""(?:default|catch|prefault|fallback)\([^()\n]*["'`]"""),
+        joins=re.compile(rb"[uU]nion\(|\.or\(|variant\(|xor\("),
+        hands_on=re.compile(rb"export\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|import\s*\*"),
+    )
+
+
+_LINE = re.compile(rb"""\n[ \t]+(\w+)[ \t]*:[ \t]*([^\n]*)""")
+_NAMED_TEXT = re.compile(
+    rb"""(?:class[ \t]+(\w+)\([^)\n]*\[|\n(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*[\w.]*Annotated\[)[^\n]*\bstr\b"""
+)
+_TEXT = re.compile(rb"""\bstr\b""")
+_LONGEST_TYPE = 400
+"""Bytes of an annotation of several lines that are looked at."""
+
+
+def _python_fields(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Annotated names at the beginning of lines, whose type may have text in it; and types that may be text.
+
+    Parameters of a function that has a line for each are told by the comma behind.
+    """
+    for match in _LINE.finditer(data):
+        kind = match[2].split(b"#", 1)[0].rstrip()
+        opened = kind.count(b"[") + kind.count(b"(") - kind.count(b"]") - kind.count(b")")
+        if opened > 0:
+            kind = data[match.start(2) : match.start(2) + _LONGEST_TYPE]
+        elif kind.endswith(b","):
+            continue
+        if _TEXT.search(kind) is not None:
+            yield match[1], match.start(1)
+    for match in _NAMED_TEXT.finditer(data):
+        yield match[1] or match[2], match.start()
+
+
+def _script_fields(texts: bytes, free: bytes) -> Callable[[bytes], Iterator[tuple[bytes, int]]]:
+    """Finds what is called like a function that makes text, behind its name, unless it is made free text at once."""
+    mark = re.compile(rb"(?:%s)\((?!\)\s*\.(?:%s)\()" % (texts, free))
+
+    def found(data: bytes) -> Iterator[tuple[bytes, int]]:
+        for match in mark.finditer(data):
+            name = _SCRIPT_FIELD(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            if name is not None:
+                yield name, match.start()
+
+    return found
+
+
+def python_looks(reads: Iterable[str]) -> Looks:
+    """The patterns for Python; `reads` are methods that give a value of a record."""
+    enums = Look(re.compile(rb"""class (\w+)\([^)]*(?:Enum|TextChoices)\b"""))
+    aliases = Look(re.compile(rb"""type (\w+)"""))
+    constants = Look(
+        re.compile(rb"""=\s*(?:[\w.]*Literal|[({\[]|frozenset|set\(|tuple\(|list\()"""),
+        _searched(rb"(\w+)[^\n=]*\Z"),
+    )
+    return Looks(
+        fields=_python_fields,
+        asked=(
+            Look(re.compile(rb"""[=!]=\s*["'A-Za-z_]"""), last_word, weight=1),
+            Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), last_word),
+            Look(re.compile(rb"""["']\s*[=!]=\s*[\w.]*?(\w+)\b(?![.(])"""), weight=1),
+            Look(re.compile(rb"""match\s+[\w.]*?(\w+)\s*:""")),
+            Look(re.compile(rb"""(?<=[\w\])])\[(?:\w+\.)*(\w+)\]""")),
+            Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
+        ),
+        typed=re.compile(rb"""(\w+)[ \t]*:[ \t]*([^\n=#:]*(?:Literal\b|[A-Z]\w)[^\n=#]*)"""),
+        sets=(enums, aliases, constants),
+        defined=(Look(re.compile(rb"""class (\w+)""")), aliases, constants),
+        hosts=re.compile(rb"""\bclass (\w+)"""),
+        imported=re.compile(rb"""from\s+([\w.]+)\s+import\s+(\([^)]*\)|[^\n#]*)"""),
+        module_first=True,
+        reads=Look(re.compile(rb"\.(?:%s)\(" % either(reads)), last_word),
+        speaks=(
+            _AFTER_COLON,
+            re.compile(rb"alidator"),
+            re.compile(rb"pattern\s*="),
+            re.compile(rb"regex\s*="),
+            re.compile(rb"Constraints"),
+            re.compile(rb"enum\""),
+            re.compile(rb"= ?[\w.]+\.[A-Z_]{2,}"),
+            re.compile(rb"default\w*\s*=\s*[A-Z]"),
+            re.compile(rb"(?m)#" + _LISTED_ONLY),
+        ),
+        gives=re.compile(rb"""str\b[^\n=]*=\s*["']|default=["']"""),
+        joins=re.compile(rb"Union\[|discriminator|\| ?[A-Z]"),
+        hands_on=re.compile(rb"import\s*\*"),
+    )
+
+
+def either(words: Iterable[str]) -> bytes:
+    """A pattern for any of some words, the longest first."""
+    return b"|".join(re.escape(each).encode() for each in sorted(set(words), key=lambda each: (-len(each), each)))
