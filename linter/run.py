@@ -455,11 +455,13 @@ class _Sources:
         found = self._extract(tasks, self._jobs)
         return {path: () if isinstance(each, Failed) else each.accesses for path, each in found.items()}
 
-    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> dict[str, Shapes]:
+    def shapes(
+        self, paths: Iterable[str], words: tuple[str, ...], spots: Mapping[str, tuple[int, ...]] | None = None
+    ) -> dict[str, Shapes]:
         """The types, schemas and tests of values of these files; nothing for those that cannot be read."""
         found = dict.fromkeys(paths, NO_SHAPES)
         tasks = [
-            Task(path, self.data[path], comments=False, words=words)
+            Task(path, self.data[path], comments=False, words=words, spots=(spots or {}).get(path))
             for path in found
             if self._signs_of(path) is not None
         ]

@@ -66,8 +66,10 @@ class _Narrowed:
     def accesses(self, paths: Iterable[str]) -> Mapping[str, tuple[Access, ...]]:
         return self._reading.accesses(each for each in paths if each in self._paths)
 
-    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> Mapping[str, Shapes]:
-        return self._reading.shapes(paths, words)
+    def shapes(
+        self, paths: Iterable[str], words: tuple[str, ...], spots: Mapping[str, tuple[int, ...]] | None = None
+    ) -> Mapping[str, Shapes]:
+        return self._reading.shapes(paths, words, spots)
 
     def follow(self, *, everywhere: bool) -> None:
         self._reading.follow(everywhere=everywhere)

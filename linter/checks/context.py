@@ -74,10 +74,13 @@ class Reading(Protocol):
         """The members that these files read and write; none for a file that cannot be read."""
         ...
 
-    def shapes(self, paths: Iterable[str], words: tuple[str, ...]) -> Mapping[str, Shapes]:
+    def shapes(
+        self, paths: Iterable[str], words: tuple[str, ...], spots: Mapping[str, tuple[int, ...]] | None = None
+    ) -> Mapping[str, Shapes]:
         """The types, schemas and tests of values of each of these files.
 
-        `words` are the names of functions whose calls are kept wherever they stand.
+        `words` are the names of functions whose calls are kept wherever they stand. Functions of a file that has
+        `spots` are looked into where one of these places is in them.
         """
         ...
 

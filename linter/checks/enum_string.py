@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -80,7 +80,8 @@ class _Search:
         self._libraries = libraries
         self._words = libraries.words()
         self._known: dict[str, Shapes] = {}
-        names = Names(context.project, self._shapes, context.reading.content)
+        self._partly: dict[str, frozenset[int]] = {}
+        self._names = names = Names(context.project, self._shapes, context.reading.content)
         peeler = Peeler(libraries, names)
         types = Types(names, peeler, self._shapes)
         self._reader = FieldReader(names, peeler, types, self._shapes)
@@ -91,7 +92,7 @@ class _Search:
             frozenset((*self._words, *(name for each in params.libraries for name in each.wraps))),
             phrases(params.leads, params.hedges),
         )
-        self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, vocabulary)
+        self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, self._whole, vocabulary)
         self._discriminators = frozenset(params.discriminators)
         self._chooser = Chooser(
             context,
@@ -106,20 +107,35 @@ class _Search:
 
     def _shapes(self, path: str) -> Shapes:
         if path not in self._known:
-            self._load([path])
+            self._known.update(self._context.reading.shapes([path], self._words))
         return self._known[path]
 
-    def _load(self, paths: Iterable[str]) -> None:
-        wanted = [path for path in paths if path not in self._known]
-        self._known.update(self._context.reading.shapes(wanted, self._words))
+    def _whole(self, path: str) -> Shapes:
+        """The shapes of a file with those of all its functions."""
+        if path in self._partly:
+            del self._partly[path]
+            self._known.update(self._context.reading.shapes([path], self._words))
+            self._names.forget(path)
+        return self._shapes(path)
+
+    def _read(self, spots: Mapping[str, Collection[int]]) -> None:
+        """Reads files, the functions only that have something at these places; again if there are more than before."""
+        wanted: dict[str, tuple[int, ...]] = {}
+        for path, places in spots.items():
+            before = self._partly.get(path, frozenset())
+            if path not in self._known or (path in self._partly and not before.issuperset(places)):
+                self._partly[path] = before.union(places)
+                wanted[path] = tuple(sorted(self._partly[path]))
+                self._names.forget(path)
+        self._known.update(self._context.reading.shapes(wanted, self._words, wanted))
 
     def evidence(self) -> Iterator[Evidence]:
         files = self._chooser.schema_files()
-        self._load(files)
+        self._read(files)
         fields: dict[Key, Field] = {}
         for path in files:
             fields.update({(path, each.span): each for each in self._reader.fields(path)})
-        found = self._sources(files, fields)
+        found = self._sources(list(files), fields)
         for key in sorted(fields):
             evidence = self._judged(fields[key], found.get(key, []))
             if evidence is not None:
@@ -127,12 +143,12 @@ class _Search:
 
     # --- sources ---
 
-    def _users(self, fields: Mapping[Key, Field]) -> list[str]:
-        names: dict[str, set[str]] = {}
+    def _users(self, fields: Mapping[Key, Field]) -> Mapping[str, Collection[int]]:
+        places: dict[str, set[tuple[str, int]]] = {}
         for (path, _), field in fields.items():
-            if not field.free and not self._is_free_text(field):
-                names.setdefault(path, set()).add(field.name)
-        return sorted(self._chooser.users(names).difference(self._known))
+            if not field.free:
+                places.setdefault(path, set()).add((field.name, field.span.start))
+        return self._chooser.users(places)
 
     def _listed(self) -> frozenset[str]:
         """The names of fields whose values files of other kinds list."""
@@ -148,7 +164,8 @@ class _Search:
     def _sources(self, files: Sequence[str], fields: Mapping[Key, Field]) -> dict[Key, list[Source]]:
         found: dict[Key, list[Source]] = {}
         users = self._users(fields)
-        self._load(users)
+        self._read(users)
+        users = {path: spots for path, spots in users.items() if path not in files}
         names = frozenset(each.name for each in fields.values())
         held: dict[str, dict[Key, Field]] = {}
         for key, field in fields.items():

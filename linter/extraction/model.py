@@ -11,7 +11,8 @@ from linter.facts import FileFacts
 class Task(NamedTuple):
     """A file to read: its bytes in UTF-8 without a byte order mark; `comments` and `accesses` ask for these too.
 
-    With `words`, its shapes are read instead of everything else (see `linter.shapes`).
+    With `words`, its shapes are read instead of everything else (see `linter.shapes`); `spots` are then the places that
+    the bodies of functions are looked into for, and without them they all are.
     """
 
     path: str
@@ -19,6 +20,7 @@ class Task(NamedTuple):
     comments: bool
     accesses: bool = False
     words: tuple[str, ...] = ()
+    spots: tuple[int, ...] | None = None
 
 
 class Failed(NamedTuple):

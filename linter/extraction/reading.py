@@ -20,7 +20,7 @@ def extract_task(task: Task) -> FileFacts:
     """The facts of a file in the language of its suffix."""
     suffix = PurePosixPath(task.path).suffix
     if task.words:
-        return BY_SUFFIX[suffix].extract_shapes(suffix, task.data, task.words)
+        return BY_SUFFIX[suffix].extract_shapes(suffix, task.data, task.words, task.spots)
     return BY_SUFFIX[suffix].extract(suffix, task.data, comments=task.comments, accesses=task.accesses)
 
 

@@ -72,7 +72,7 @@ def facts_store() -> Store | None:
 
 
 def _key(reader: str, task: Task) -> str:
-    asked = f"{task.comments}\0{task.accesses}\0{task.words}"
+    asked = f"{task.comments}\0{task.accesses}\0{task.words}\0{task.spots}"
     digest = hashlib.sha256(f"{reader}\0{PurePosixPath(task.path).suffix}\0{asked}\0".encode())
     digest.update(task.data)
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from linter.facts import FileFacts
@@ -31,7 +31,9 @@ class Language(Protocol):
     def outline(self, suffix: str, data: bytes) -> Outline: ...
 
     # its types, schemas and tests of values (`linter.shapes`), in facts that hold nothing else
-    def extract_shapes(self, suffix: str, data: bytes, words: Collection[str]) -> FileFacts: ...
+    def extract_shapes(
+        self, suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None = None
+    ) -> FileFacts: ...
 
 
 _FRAMES = 20_000

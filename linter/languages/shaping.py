@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -109,13 +111,25 @@ class ShapeReader:
 Visit = Callable[[ShapeReader, Node], None]
 
 
-def walk_shapes(
-    reader: ShapeReader, root: Node, visits: Mapping[str, Visit], scopes: Collection[str], leaves: Collection[str]
-) -> None:
-    """Visits every node that has a visit, parents first.
+class Walk(NamedTuple):
+    """How a language's trees are walked.
 
-    `scopes` are the kinds of node that names are seen in; what is inside of `leaves` is not looked at.
+    Args:
+        visits: what is done at a kind of node.
+        scopes: the kinds of node that names are seen in.
+        leaves: kinds of node that are not looked into.
+        block: the kind of node that holds statements.
     """
+
+    visits: Mapping[str, Visit]
+    scopes: Collection[str]
+    leaves: Collection[str]
+    block: str
+
+
+def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int] | None = None) -> None:
+    """Visits every node that has a visit, parents first; blocks without any of `spots` are passed over."""
+    visits, scopes, leaves, block = walk
     open_scopes = [reader.scope]
     cursor = root.walk()
     while True:
@@ -132,13 +146,22 @@ def walk_shapes(
                 visit(reader, node)
             if is_scope:
                 open_scopes.append(span_of(node))
-        if (kind not in leaves and cursor.goto_first_child()) or cursor.goto_next_sibling():
+        passed = kind in leaves or (kind == block and node is not None and not _holds(node, spots))
+        if (not passed and cursor.goto_first_child()) or cursor.goto_next_sibling():
             continue
         while cursor.goto_parent():
             if cursor.goto_next_sibling():
                 break
         else:
             return
+
+
+def _holds(block: Node, spots: Sequence[int] | None) -> bool:
+    """Whether one of the places stands in a block, or it is no body of a function."""
+    if spots is None or block.parent is None or block.parent.type.startswith("class"):
+        return True
+    number = bisect_left(spots, block.start_byte)
+    return number < len(spots) and spots[number] < block.end_byte
 
 
 def span_of(node: Node) -> Span:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from linter.capability import PYPI
 from linter.checks.closed_sets.evidence import Vocabulary
 from linter.checks.closed_sets.heads import Heads
+from linter.checks.closed_sets.leading import leading
 from linter.checks.closed_sets.libraries import Library
 from linter.checks.closed_sets.names import Names, Whole
 from linter.checks.closed_sets.peeling import is_python
@@ -55,12 +56,17 @@ class Chooser:
         self._listed = listed
         self._uses: dict[str, Uses] = {}
         self._signs: dict[str, Signs] = {}
+        self._bringing: dict[tuple[str, str], bool] = {}
 
     # --- schemas ---
 
-    def schema_files(self) -> list[str]:
-        """The audited files, of every zone but tests, that may describe a record with a field of a closed set."""
-        return [path for path in self._describing() if self._promises(path, self._scan(path))]
+    def schema_files(self) -> dict[str, tuple[int, ...]]:
+        """The audited files, of every zone but tests, that may describe a record with a field of a closed set.
+
+        Each with the places in its functions that may matter.
+        """
+        chosen = sorted(path for path in self._describing() if self._promises(path, self._scan(path)))
+        return {path: self._scan(path).spots(self._scan(path).fields) for path in chosen}
 
     def _describing(self) -> Iterator[str]:
         """The files whose bytes say that they may describe records."""
@@ -76,16 +82,15 @@ class Chooser:
 
     def _leaves_audited(self, path: str, name: str) -> bool:
         """Whether a name is imported from a file of the project that is not audited."""
-        target = self._imported_from(path, name, self._scan(path))
+        target = self._target(path, name, self._scan(path).imported.get(name))
         return target is not None and target not in self._context.audited
 
-    def _imported_from(self, path: str, name: str, signs: Signs) -> str | None:
+    def _target(self, path: str, name: str, module: str | None) -> str | None:
         """The file of the project that a name is imported from; None for packages."""
-        written = signs.imported.get(name)
-        if written is None:
+        if module is None:
             return None
-        specifier = written.lstrip(".") if is_python(path) else written
-        level = len(written) - len(specifier)
+        specifier = module.lstrip(".") if is_python(path) else module
+        level = len(module) - len(specifier)
         target = self._names.module(path, Brought(name, specifier, name, level, _NOWHERE))
         return target.path if isinstance(target, Whole) else None
 
@@ -111,8 +116,10 @@ class Chooser:
 
     def _is_typed(self, path: str, name: str, signs: Signs) -> bool:
         """Whether something of a field's name has a type that may be a closed set."""
-        kinds = signs.typed[name]
-        return "" in kinds or any(each in signs.sets or self._may_bring(path, each, signs) for each in kinds)
+        kinds, imported = signs.typed[name], signs.imported
+        return "" in kinds or any(
+            each in signs.sets or self._may_bring(path, each, imported.get(each)) for each in kinds
+        )
 
     def _has_set(self, path: str, fields: Iterable[str], signs: Signs) -> bool:
         """Whether a set is called like a field, perhaps with its record's name in front."""
@@ -133,7 +140,7 @@ class Chooser:
             )
 
         return any(fits(each) for each in signs.sets) or any(
-            fits(each) and self._may_bring(path, each, signs) for each in signs.imported
+            fits(each) and self._may_bring(path, each, module) for each, module in signs.imported.items()
         )
 
     def _spelled(self, name: str) -> tuple[tuple[str, ...], ...]:
@@ -141,21 +148,34 @@ class Chooser:
 
     def _has_namesake(self, path: str, signs: Signs) -> bool:
         """Whether a record is imported that is called like one of the file."""
-        own = {self._vocabulary.root(each) for each in signs.defined if self._may_be_record(each)}
+        own = {self._vocabulary.root(each) for each in signs.hosts}
         theirs = [each for each in signs.imported if self._may_be_record(each) and self._vocabulary.root(each) in own]
-        return any(self._imported_from(path, each, signs) is not None for each in theirs)
+        return any(self._target(path, each, signs.imported[each]) is not None for each in theirs)
 
     def _may_be_record(self, name: str) -> bool:
         """Whether a name looks like that of a type, or of a schema."""
         return name[:1].isupper() or (words_in(name) or ("",))[-1] in self._vocabulary.entity_affixes
 
-    def _may_bring(self, path: str, name: str, signs: Signs) -> bool:
-        """Whether an import may bring in a closed set: one of the file that it names, or of one behind that."""
-        target = self._imported_from(path, name, signs)
+    def _may_bring(self, path: str, name: str, module: str | None) -> bool:
+        """Whether a name of a module may be a closed set, there or in a file behind it."""
+        target = self._target(path, name, module)
         if target is None:
             return False
-        theirs = self._scan(target)
-        return name in theirs.sets or name in theirs.imported or theirs.hands_on
+        key = (target, name)
+        if key not in self._bringing:
+            # Files may hand on each other's names in a ring.
+            self._bringing[key] = False
+            self._bringing[key] = self._may_have(target, name)
+        return self._bringing[key]
+
+    def _may_have(self, path: str, name: str) -> bool:
+        """Whether a file may export a closed set of a name."""
+        signs = self._scan(path)
+        if name in signs.sets:
+            return True
+        if name in signs.imported:
+            return self._may_bring(path, name, signs.imported[name])
+        return any(self._may_bring(path, name, each) for each in sorted(signs.handed_on))
 
     def _is_asked_about(self, path: str, fields: Collection[str], signs: Signs) -> bool:
         """Whether a file, and those that import it, may show the values of one of its fields by what they ask."""
@@ -177,23 +197,45 @@ class Chooser:
 
     # --- users ---
 
-    def users(self, names: Mapping[str, Collection[str]]) -> set[str]:
-        """The files that import schemas, and whose bytes ask for values of a field of theirs.
+    def users(self, fields: Mapping[str, Collection[tuple[str, int]]]) -> dict[str, tuple[int, ...]]:
+        """The files that import what leads to a field, and whose bytes ask for its values.
 
         Args:
-            names: those of the fields of each file with schemas.
+            fields: the names of the fields of each file with schemas, and where they stand.
+
+        Returns:
+            The files, sorted, each with the places in its functions that may matter.
         """
-        if not names:
+        if not fields:
             # Who imports whom is told from all files of the tree.
-            return set()
+            return {}
         graph = self._context.reading.import_graph()
-        return {
-            importer
-            for path, fields in names.items()
-            for importer in graph.importers(path)
-            if any(each in self._uses_in(importer).asked for each in fields)
-            or self._scan(path).defined & self._uses_in(importer).reads
-        }
+        found: dict[str, set[str]] = {}
+        for path, here in fields.items():
+            names = {name for name, _ in here}
+            asking = {each: self._asked_by(path, each, names) for each in graph.importers(path)}
+            if any(asking.values()):
+                leads = leading(self._context.reading.content(path), self._scan(path).tops, here)
+                for each, asked in asking.items():
+                    if asked and self._is_led(each, asked, leads):
+                        found.setdefault(each, set()).update(asked)
+        return {path: self._scan(path).spots(found[path]) for path in sorted(found)}
+
+    def _asked_by(self, path: str, importer: str, names: Collection[str]) -> frozenset[str]:
+        """The fields that an importer asks for; all of them where it reads values by a schema."""
+        uses = self._uses_in(importer)
+        if self._scan(path).defined & uses.reads:
+            return frozenset(names)
+        return frozenset(
+            each for each in names if uses.asked.get(each, 0) >= (ENOUGH if self._is_free_name(each) else 1)
+        )
+
+    def _is_led(self, importer: str, asked: Collection[str], leads: Mapping[str, frozenset[str]]) -> bool:
+        """Whether a file imports something that leads to one of these fields, as far as it says what it imports."""
+        brought = self._scan(importer).imported
+        if self._scan(importer).brings_all or not leads.get("", frozenset()).isdisjoint(asked):
+            return True
+        return any(not leads[each].isdisjoint(asked) for each in brought if each in leads)
 
     def _uses_in(self, path: str) -> Uses:
         if path not in self._uses:
@@ -207,7 +249,7 @@ def _script_words(libraries: Iterable[Library]) -> tuple[Sequence[bytes], ...]:
     of_kind = [each for each in libraries if each.ecosystem != PYPI]
     heads = (module.rstrip("/") for each in of_kind for module in each.modules)
     texts = (f"{name.rpartition('.')[2]}(" for each in of_kind for name in each.text)
-    return _shortest(heads), _shortest(texts)
+    return _shortest(texts), _shortest(heads)
 
 
 def _shortest(words: Iterable[str]) -> Sequence[bytes]:

@@ -72,6 +72,7 @@ class Gatherer:
         types: Types,
         reader: FieldReader,
         shapes: Callable[[str], Shapes],
+        whole: Callable[[str], Shapes],
         vocabulary: Vocabulary,
     ) -> None:
         self._names = names
@@ -79,6 +80,7 @@ class Gatherer:
         self._types = types
         self._reader = reader
         self._shapes = shapes
+        self._whole = whole
         self.vocabulary = vocabulary
 
     # --- what the field itself says ---
@@ -141,19 +143,24 @@ class Gatherer:
     def _tested_inside(self, path: str, inside: Span, params: tuple[str, ...]) -> ValueSet | None:
         """The values that a function compares its parameter with, or looks it up among."""
         values: dict[str, None] = {}
-        for each in self._shapes(path).probes:
-            if (
-                inside.start <= each.span.start < inside.end
-                and isinstance(each.subject, Word)
-                and each.subject.name in params
-            ):
-                found = self.against(path, each)
-                if found is None:
-                    return None
-                if each.kind is not ProbeKind.COMPARISON:
-                    return found
-                values.update(dict.fromkeys(found.values))
+        for each in self._tests(path, inside, params) or self._tests(path, inside, params, whole=True):
+            found = self.against(path, each)
+            if found is None:
+                return None
+            if each.kind is not ProbeKind.COMPARISON:
+                return found
+            values.update(dict.fromkeys(found.values))
         return ValueSet(tuple(values), path, inside) if len(values) > 1 else None
+
+    def _tests(self, path: str, inside: Span, params: tuple[str, ...], *, whole: bool = False) -> list[Probe]:
+        """What is asked of the parameters of a function; `whole` looks at functions that were passed over, too."""
+        return [
+            each
+            for each in (self._whole(path) if whole else self._shapes(path)).probes
+            if inside.start <= each.span.start < inside.end
+            and isinstance(each.subject, Word)
+            and each.subject.name in params
+        ]
 
     def _validators(self, field: Field) -> Iterator[Source]:
         """Methods of the class that are decorated as validators of the field."""

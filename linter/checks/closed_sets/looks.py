@@ -15,22 +15,40 @@ from typing import NamedTuple
 class Look(NamedTuple):
     """A pattern, and what finds the name in the bytes before it; without that, the name is its own group.
 
-    `weight` is how much a match says: one value, or several (see `signs.ENOUGH`).
+    `weight` is how much a match says: one value, or several (see `signs.ENOUGH`). One of the bytes `after` stands
+    before the pattern, where there are such.
     """
 
     mark: re.Pattern[bytes]
     name: Callable[[bytes], bytes | None] | None = None
     weight: int = 2
+    after: bytes = b""
 
-    def names(self, data: bytes) -> Iterator[bytes]:
+    def names(self, data: bytes) -> Iterable[bytes]:
         """The names at the places that the pattern matches."""
-        if self.name is None:
-            yield from self.mark.findall(data)
-            return
+        if self.name is None and not self.after:
+            return self.mark.findall(data)
+        return [name for name, _ in self.places(data)]
+
+    def pairs(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The names before the pattern, each with the group of the pattern."""
+        assert self.name is not None
         for match in self.mark.finditer(data):
             found = self.name(data[max(0, match.start() - _LOOK_BACK) : match.start()])
             if found is not None:
-                yield found
+                yield found, match[1]
+
+    def places(self, data: bytes) -> Iterator[tuple[bytes, int]]:
+        """The names, each with where the pattern matches."""
+        for match in self.mark.finditer(data):
+            if self.after and data[match.start() - 1] not in self.after:
+                continue
+            if self.name is None:
+                yield match[1], match.start()
+                continue
+            found = self.name(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            if found is not None:
+                yield found, match.start()
 
 
 _LOOK_BACK = 80
@@ -60,7 +78,8 @@ class Looks(NamedTuple):
     Args:
         fields: finds the fields that take any text, each with where it stands.
         asked: what is compared, looked up or switched over.
-        typed: fields and parameters with their types, behind the name.
+        copies: members that variables are given.
+        typed: the types of fields and parameters, behind their names.
         sets: definitions that may be closed sets.
         hosts: what a call or a literal is given to, behind the name.
         defined: these, and records.
@@ -69,22 +88,29 @@ class Looks(NamedTuple):
         speaks: checks and texts that may list values.
         gives: defaults that are constant text.
         joins: unions of records.
-        hands_on: a file gives on what it imports.
+        hands_on: modules whose names a file gives on.
+        tops: definitions at the top of a file.
+        checks: what a file has whose functions check text.
+        brings_all: an import that does not say which names it brings in.
     """
 
     fields: Callable[[bytes], Iterator[tuple[bytes, int]]]
     asked: tuple[Look, ...]
-    typed: re.Pattern[bytes]
+    copies: Look
+    typed: Look
     sets: tuple[Look, ...]
     defined: tuple[Look, ...]
-    hosts: re.Pattern[bytes]
+    hosts: tuple[Look, ...]
     imported: re.Pattern[bytes]
     module_first: bool
     reads: Look
     speaks: tuple[re.Pattern[bytes], ...]
-    gives: re.Pattern[bytes]
-    joins: re.Pattern[bytes]
+    gives: tuple[re.Pattern[bytes], ...]
+    joins: tuple[re.Pattern[bytes], ...]
     hands_on: re.Pattern[bytes]
+    tops: re.Pattern[bytes]
+    brings_all: tuple[re.Pattern[bytes], ...]
+    checks: tuple[re.Pattern[bytes], ...]
 
 
 _AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
@@ -93,6 +119,28 @@ _LISTED_ONLY = rb"""[ \t]*(?:["'`]?[\w-]+["'`]?[ \t]*(?:\([^()\n]*\)[ \t]*)?(?:,
 _SCRIPT_FIELD = _searched(
     rb"""([\w$]+)["']?\s*[:=]\s*(?:/\*[^*]*\*/\s*)?(?:[\w$.]+\(\s*(?:\(\)\s*=>\s*)?)*(?:[\w$]+\.)*\Z"""
 )
+
+
+_SCRIPT_TOPS = re.compile(
+    rb"\n(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?"
+    rb"(?:const|let|var|type|interface|class|function\*?|enum|namespace)\s+([\w$]+)"
+)
+_PYTHON_TOPS = re.compile(rb"\n(?:class\s+|(?:async\s+)?def\s+|type\s+)?(\w+)\s*[:=(\[]")
+
+
+def _typed(kind: bytes) -> Look:
+    """Types behind names: a match is the type, and `name` finds the name."""
+    return Look(re.compile(kind), last_word)
+
+
+def _any_of(*patterns: bytes) -> tuple[re.Pattern[bytes], ...]:
+    """Patterns that are looked for one by one: each has a beginning of its own, which is found faster."""
+    return tuple(re.compile(each) for each in patterns)
+
+
+def found_in(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> bool:
+    """Whether one of some patterns matches somewhere."""
+    return any(each.search(data) is not None for each in patterns)
 
 
 def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str], reads: Iterable[str]) -> Looks:
@@ -104,8 +152,9 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
         closed: functions that make, or may hold, a schema of a closed set.
         reads: methods that give a value of a schema.
     """
-    const = (
-        rb"""\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*"""
+    top = rb"\n(?:export\s+)?(?:default\s+)?(?:declare\s+)?"
+    constant = (
+        rb"""(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*"""
         rb"""(?:[\[{]|new\s|Object\b|[\w$.]+\s*[;\n]|(?:[\w$]+\.)+(?:%s)\()""" % either(closed)
     )
     return Looks(
@@ -115,23 +164,24 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
             Look(re.compile(rb"""["'`]\s*[=!]==?\s*[\w$.?!]*?([\w$]+)\b(?![.(])"""), weight=1),
             Look(re.compile(rb"""switch\s*\([^)]*?([\w$]+)[!)\s]*\)\s*\{""")),
             Look(re.compile(rb"""(?:includes|has|indexOf)\(\s*[\w$.?!]*?([\w$]+)\s*(?:!|as\b[^)]*)?\)""")),
-            Look(re.compile(rb"""(?<=[\w$.])\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]""")),
+            Look(re.compile(rb"""\[(?:[\w$]+[.?!]+)*([\w$]+)\s*(?:!|as\b[^\]]*)?\]"""), after=_WORD_BYTES + b"."),
             Look(re.compile(rb""" in [\w$.]+\s*(?:[)&|;}\n]|\? )"""), last_word),
         ),
-        typed=re.compile(
-            rb"""([\w$]+)["']?\??:\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
+        copies=Look(re.compile(rb"""=\s*[\w$.?!]*\.([\w$]+)!?\s*[;\n]"""), last_word),
+        typed=_typed(
+            rb""":\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
             rb"""|[A-Z][^;,\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\(|[\w$.]*literal\(\s*\[)"""
         ),
         sets=(
-            Look(re.compile(rb"""\btype\s+([\w$]+)\s*=\s*(?!\{)""")),
-            Look(re.compile(rb"""\benum\s+([\w$]+)""")),
-            Look(re.compile(const)),
+            Look(re.compile(top + rb"type\s+([\w$]+)\s*=\s*(?!\{)(?=[^;{]*[\"'`\[]|keyof|typeof|[\w$.<>]+\s*[;\n])")),
+            Look(re.compile(top + rb"""(?:const\s+)?enum\s+([\w$]+)""")),
+            Look(re.compile(top + constant)),
         ),
         defined=tuple(
             Look(re.compile(each + rb"""\s+([\w$]+)"""))
             for each in (rb"type", rb"enum", rb"interface", rb"class", rb"const", rb"let")
         ),
-        hosts=re.compile(rb"""([\w$]+)["']?\s*[:=]\s*(?:[\w$.]+\(|\{)"""),
+        hosts=tuple(Look(re.compile(each + rb"""\s*(?:[\w$.]+\(|\{)"""), last_word) for each in (rb":", rb"=")),
         imported=re.compile(rb"""import\s+(?:type\s+)?([^"';]*?)\s+from\s*["']([^"'\n]+)"""),
         module_first=False,
         reads=Look(re.compile(rb"\.(?:%s)\(" % either(reads)), last_word),
@@ -141,12 +191,16 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
             re.compile(rb"transform\([^;{}]{0,200}? as [A-Z\"'(]"),
             re.compile(rb"regex\("),
             re.compile(rb"check\("),
-            re.compile(rb"(?:default|catch|prefault)\(\s*[A-Z]"),
+            re.compile(rb"ault\(\s*[A-Z]"),
+            re.compile(rb"catch\(\s*[A-Z]"),
             re.compile(rb"(?m)//" + _LISTED_ONLY),
         ),
-        gives=re.compile(rb"""(?:default|catch|prefault|fallback)\([^()\n]*["'`]"""),
-        joins=re.compile(rb"[uU]nion\(|\.or\(|variant\(|xor\("),
-        hands_on=re.compile(rb"export\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|import\s*\*"),
+        gives=_any_of(*(each + rb"""\([^()\n]*["'`]""" for each in (rb"ault", rb"catch", rb"fallback"))),
+        joins=_any_of(rb"nion\(", rb"\.or\(", rb"variant\(", rb"xor\("),
+        checks=_any_of(rb"efine\(", rb"check\(", rb"preprocess\(", rb"transform\("),
+        brings_all=_any_of(rb"import\s*(?:\*|\(|[\w$]+\s*(?:,|from))", rb"require\("),
+        hands_on=re.compile(rb"""export\s*(?:type\s*)?(?:\*|\{[^}]*\})[^'"\n;]*?from\s*["']([^"'\n]+)"""),
+        tops=_SCRIPT_TOPS,
     )
 
 
@@ -208,10 +262,11 @@ def python_looks(reads: Iterable[str]) -> Looks:
             Look(re.compile(rb"""(?<=[\w\])])\[(?:\w+\.)*(\w+)\]""")),
             Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
         ),
-        typed=re.compile(rb"""(\w+)[ \t]*:[ \t]*([^\n=#:]*(?:Literal\b|[A-Z]\w)[^\n=#]*)"""),
+        copies=Look(re.compile(rb"""=[ \t]*[\w.]*\.(\w+)[ \t]*\n"""), last_word),
+        typed=_typed(rb""":[ \t]*([^\n=#:]*(?:Literal\b|[A-Z]\w)[^\n=#]*)"""),
         sets=(enums, aliases, constants),
         defined=(Look(re.compile(rb"""class (\w+)""")), aliases, constants),
-        hosts=re.compile(rb"""\bclass (\w+)"""),
+        hosts=(Look(re.compile(rb"""class (\w+)""")),),
         imported=re.compile(rb"""from\s+([\w.]+)\s+import\s+(\([^)]*\)|[^\n#]*)"""),
         module_first=True,
         reads=Look(re.compile(rb"\.(?:%s)\(" % either(reads)), last_word),
@@ -226,9 +281,12 @@ def python_looks(reads: Iterable[str]) -> Looks:
             re.compile(rb"default\w*\s*=\s*[A-Z]"),
             re.compile(rb"(?m)#" + _LISTED_ONLY),
         ),
-        gives=re.compile(rb"""str\b[^\n=]*=\s*["']|default=["']"""),
-        joins=re.compile(rb"Union\[|discriminator|\| ?[A-Z]"),
-        hands_on=re.compile(rb"import\s*\*"),
+        gives=_any_of(rb"""str\b[^\n=]*=\s*["']""", rb"""default=["']"""),
+        joins=_any_of(rb"Union\[", rb"discriminator", rb"\| ?[A-Z]"),
+        checks=_any_of(rb"alidator", rb"Constraints"),
+        brings_all=_any_of(rb"import\s*\*", rb"import_module", rb"\n[ \t]*import "),
+        hands_on=re.compile(rb"from\s+([\w.]+)\s+import\s*\*"),
+        tops=_PYTHON_TOPS,
     )
 
 

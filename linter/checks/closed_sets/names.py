@@ -63,6 +63,10 @@ class Names:
             self._tables[path] = table
         return self._tables[path].get(name, [])
 
+    def forget(self, path: str) -> None:
+        """Takes the definitions of a file anew, which was read again."""
+        self._tables.pop(path, None)
+
     def find(self, path: str, name: str, at: int, *, types: bool) -> Found | Foreign | Whole | None:
         """What a name means at an offset of a file: as a type, or as a value."""
         wanted = _TYPES if types else _NOT_TYPES

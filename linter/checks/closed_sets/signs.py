@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from linter.capability import NPM
+from linter.checks.closed_sets.leading import Top, tops_in
 from linter.checks.closed_sets.libraries import Library
-from linter.checks.closed_sets.looks import Look, Looks, either, python_looks, script_looks
+from linter.checks.closed_sets.looks import Looks, found_in, python_looks, script_looks
 
 ENOUGH = 2
 """How much a field has to be asked for, that it may have a set: a comparison shows one value and counts one, and so
@@ -56,16 +57,16 @@ class Signs:
     @cached_property
     def asked(self) -> Mapping[str, int]:
         """What is compared, looked up or switched over, and how much; a default of the file counts for every field."""
-        asked = _weighed(self._looks.asked, self._data)
-        if self._looks.gives.search(self._data) is not None:
-            asked.update(each for each in self.fields if each in asked)
+        asked = _asked(self._looks, self._data)
+        if found_in(self._looks.gives, self._data):
+            asked.update(self.fields)
         return asked
 
     @cached_property
     def typed(self) -> Mapping[str, frozenset[str]]:
         """Fields and parameters with what stands where their types do: names, or "" for a literal or the like."""
         found: dict[str, set[str]] = {}
-        for name, kind in self._looks.typed.findall(self._data):
+        for name, kind in self._looks.typed.pairs(self._data):
             words = {each.decode("utf-8", "replace") for each in _TYPE.findall(kind)}
             is_open = not words or "Literal" in words
             found.setdefault(name.decode("utf-8", "replace"), set()).update({""} if is_open else words)
@@ -92,14 +93,31 @@ class Signs:
         return found.difference(self.imported)
 
     @cached_property
-    def hosts(self) -> frozenset[str]:
-        """What may be a record, or a field with one."""
-        return _texts(self._looks.hosts.findall(self._data)) | self.defined
+    def tops(self) -> Sequence[Top]:
+        """The definitions at the top of the file."""
+        return tops_in(self._data, self._looks.tops)
 
     @cached_property
-    def hands_on(self) -> bool:
-        """Whether the file gives on names of others."""
-        return self._looks.hands_on.search(self._data) is not None
+    def hosts(self) -> frozenset[str]:
+        """What may be a record with a field that takes any text, or a field with such a record."""
+        holding = [each for each in self.tops if any(each.start <= at < each.end for at in self._starts)]
+        inside = {
+            name
+            for look in self._looks.hosts
+            for name, at in look.places(self._data)
+            if any(each.start <= at < each.end for each in holding)
+        }
+        return _texts(inside).union(each.name for each in holding if each.name)
+
+    @cached_property
+    def brings_all(self) -> bool:
+        """Whether an import does not say which names it brings in."""
+        return found_in(self._looks.brings_all, self._data)
+
+    @cached_property
+    def handed_on(self) -> frozenset[str]:
+        """Modules whose names the file gives on."""
+        return _texts(self._looks.hands_on.findall(self._data))
 
     @cached_property
     def speaks(self) -> bool:
@@ -120,10 +138,22 @@ class Signs:
     def _starts(self) -> Sequence[int]:
         return [at for _, at in self._fields]
 
+    def spots(self, names: Collection[str]) -> tuple[int, ...]:
+        """The places in functions that may matter: fields, what is read by schemas, and what asks for these names."""
+        data = self._data
+        found = {at for _, at in self._fields}
+        found.update(at for _, at in self._looks.reads.places(data))
+        wanted = {each.encode() for each in names}
+        wanted.update(copy for copy, name in self._looks.copies.pairs(data) if name in wanted)
+        anything = found_in(self._looks.checks, data)
+        for each in self._looks.asked:
+            found.update(at for name, at in each.places(data) if anything or name in wanted)
+        return tuple(sorted(found))
+
     @cached_property
     def joins(self) -> bool:
         """Whether records stand in unions."""
-        return self._looks.joins.search(self._data) is not None
+        return found_in(self._looks.joins, self._data)
 
 
 class Scanner:
@@ -139,8 +169,8 @@ class Scanner:
         reads = [name for each in known for name in each.reads]
         self._script = script_looks(texts, plain - kept, closed, reads)
         self._python = python_looks(reads)
-        both = [spelled for each in leads for spelled in (each, each.capitalize())]
-        self._leads = re.compile(either(both))
+        self._leads = tuple(each.encode() for each in leads)
+        self._ends = [re.compile(each) for each in sorted({each.split(b" ")[-1] for each in self._leads})]
         self._listed = re.compile(
             rb"""[^.\n"'`|]{0,30}["'`][^"'`\n]{1,60}["'`]\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)\s*(?:or\s*)?["'`\\]"""
             rb"""|(?<=of|er)(?: the following)?(?: values)?[ :=(-]*[\w-]+\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)"""
@@ -154,22 +184,27 @@ class Scanner:
     def uses(self, data: bytes, *, is_python: bool) -> Uses:
         """What one file asks of values that may come from another."""
         looks = self._python if is_python else self._script
-        return Uses(_weighed(looks.asked, data), _texts(looks.reads.names(data)))
+        return Uses(_asked(looks, data), _texts(looks.reads.names(data)))
 
     def _lists(self, data: bytes) -> Iterator[int]:
         """Where some text says "one of a, b"."""
-        for each in self._leads.finditer(data):
-            if not data[each.start() - 1 : each.start()].isalnum() and self._listed.match(data, each.end()):
-                yield each.start()
+        for pattern in self._ends:
+            for each in pattern.finditer(data):
+                before = data[max(0, each.end() - _LONGEST_LEAD) : each.end()].lower()
+                if before.endswith(self._leads) and self._listed.match(data, each.end()):
+                    yield each.start()
 
 
-_PIPE = re.compile(rb"(?<!\|)\|(?!\|)\s*[\w\"'`]")
+_LONGEST_LEAD = 40
+_PIPE = re.compile(rb"\|(?!\|)\s*[\w\"'`]")
 _TOLD = re.compile(rb"//|\*|#|[\"'`]")
 
 
 def _pipes(data: bytes) -> Iterator[int]:
     """Where a comment or string has alternatives: `"low" | "high"`, low|high."""
     for match in _PIPE.finditer(data):
+        if data[match.start() - 1 : match.start()] == b"|":
+            continue
         before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         is_type = before.rstrip().endswith((b'"', b"'", b"`"))
         comment = b"//" in before or before.lstrip().startswith((b"*", b"/*", b"#")) or b"# " in before
@@ -177,12 +212,16 @@ def _pipes(data: bytes) -> Iterator[int]:
             yield match.start()
 
 
-def _weighed(looks: Collection[Look], data: bytes) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for each in looks:
+def _asked(looks: Looks, data: bytes) -> Counter[str]:
+    """How much each name is asked for, also by a variable that is given a member of that name."""
+    found: Counter[bytes] = Counter()
+    for each in looks.asked:
         for name, count in Counter(each.names(data)).items():
-            found[name.decode("utf-8", "replace")] += count * each.weight
-    return found
+            found[name] += count * each.weight
+    for copy, name in set(looks.copies.pairs(data)) if found else ():
+        if copy in found and copy != name:
+            found[name] += found[copy]
+    return Counter({name.decode("utf-8", "replace"): count for name, count in found.items()})
 
 
 def _texts(found: Iterable[bytes]) -> frozenset[str]:

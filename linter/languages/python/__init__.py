@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from linter.facts import FileFacts
@@ -34,8 +34,10 @@ def outline(suffix: str, data: bytes) -> Outline:
     return outlining.outline(data)
 
 
-def extract_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
+def extract_shapes(
+    suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None = None
+) -> FileFacts:
     """The shapes of one file (see `linter.languages.python.shapes`)."""
     from linter.languages.python.shapes.reading import read_shapes
 
-    return read_shapes(suffix, data, words)
+    return read_shapes(suffix, data, words, spots)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from linter.facts import FileFacts
 from linter.languages.javascript.reading import parse
 from linter.languages.javascript.shapes import definitions, modules, probes
-from linter.languages.shaping import ShapeReader, Visit, span_of, walk_shapes
+from linter.languages.shaping import ShapeReader, Visit, Walk, span_of, walk_shapes
 from linter.languages.syntax import syntax_problems
 
 _VISITS: Mapping[str, Visit] = {
@@ -57,16 +57,17 @@ _LEAVES = frozenset(
 )
 
 
-def read_shapes(suffix: str, data: bytes, words: Collection[str]) -> FileFacts:
+def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None) -> FileFacts:
     """The shapes of one file, in facts that hold nothing else.
 
     Args:
         suffix: the file name's suffix, which selects the grammar.
         data: the file's bytes in UTF-8, without a byte order mark.
         words: names of functions whose calls are kept wherever they stand.
+        spots: places, sorted; the body of a function that holds none of them is passed over. None looks into all.
     """
     root = parse(suffix, data)
     reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, _VISITS, _SCOPES, _LEAVES)
+    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "statement_block"), spots)
     reader.keep_texts(root, ("string", "template_string"))
     return reader.finish("javascript", syntax_problems(root))
