@@ -173,11 +173,14 @@ class _Search:
         for path, here in held.items():
             for key, source in self._gatherer.described_elsewhere(here, self._described):
                 found.setdefault(key, []).append(source)
-            for key, source in self._gatherer.namesakes(path, here):
-                found.setdefault(key, []).append(source)
             telling = {key: each for key, each in here.items() if not self._is_free_text(each)}
-            for reading in (self._gatherer.named_alike, self._gatherer.told_in_texts):
-                for key, source in reading(path, telling):
+            readings = [(self._gatherer.told_in_texts, telling)]
+            if self._chooser.has_types(path):
+                readings.append((self._gatherer.namesakes, here))
+            if self._chooser.has_set(path):
+                readings.append((self._gatherer.named_alike, telling))
+            for reading, asked in readings:
+                for key, source in reading(path, asked):
                     found.setdefault(key, []).append(source)
         for path in (*files, *users):
             for key, source in self._gatherer.asked_in(path, fields, names):

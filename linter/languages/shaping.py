@@ -119,17 +119,27 @@ class Walk(NamedTuple):
         scopes: the kinds of node that names are seen in.
         leaves: kinds of node that are not looked into.
         block: the kind of node that holds statements.
+        call: the kind of node of calls, most of which say nothing of data.
     """
 
     visits: Mapping[str, Visit]
     scopes: Collection[str]
     leaves: Collection[str]
     block: str
+    call: str
+
+
+_PLAIN_CALL = re.compile(rb"[\w$]+\(")
+"""A call of a function by its name, to which values may go."""
 
 
 def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int] | None = None) -> None:
     """Visits every node that has a visit, parents first; blocks without any of `spots` are passed over."""
-    visits, scopes, leaves, block = walk
+    visits, scopes, leaves, block, call = walk
+
+    def may_matter(node: Node) -> bool:
+        return spots is None or _PLAIN_CALL.match(reader.data, node.start_byte) is not None or _holds(node, spots)
+
     open_scopes = [reader.scope]
     cursor = root.walk()
     while True:
@@ -137,7 +147,7 @@ def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int
         kind = node.type if node is not None else ""
         visit = visits.get(kind)
         is_scope = kind in scopes
-        if node is not None and (is_scope or visit is not None):
+        if node is not None and (is_scope or (visit is not None and (kind != call or may_matter(node)))):
             start = node.start_byte
             while start >= open_scopes[-1].end and len(open_scopes) > 1:
                 open_scopes.pop()
@@ -146,7 +156,7 @@ def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int
                 visit(reader, node)
             if is_scope:
                 open_scopes.append(span_of(node))
-        passed = kind in leaves or (kind == block and node is not None and not _holds(node, spots))
+        passed = kind in leaves or (kind == block and node is not None and _is_body(node) and not _holds(node, spots))
         if (not passed and cursor.goto_first_child()) or cursor.goto_next_sibling():
             continue
         while cursor.goto_parent():
@@ -156,12 +166,17 @@ def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int
             return
 
 
-def _holds(block: Node, spots: Sequence[int] | None) -> bool:
-    """Whether one of the places stands in a block, or it is no body of a function."""
-    if spots is None or block.parent is None or block.parent.type.startswith("class"):
+def _is_body(block: Node) -> bool:
+    """Whether a block holds statements that run, and no members."""
+    return block.parent is not None and not block.parent.type.startswith("class")
+
+
+def _holds(node: Node, spots: Sequence[int] | None) -> bool:
+    """Whether one of the places stands in a node."""
+    if spots is None:
         return True
-    number = bisect_left(spots, block.start_byte)
-    return number < len(spots) and spots[number] < block.end_byte
+    number = bisect_left(spots, node.start_byte)
+    return number < len(spots) and spots[number] < node.end_byte
 
 
 def span_of(node: Node) -> Span:

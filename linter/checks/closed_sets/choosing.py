@@ -56,7 +56,7 @@ class Chooser:
         self._listed = listed
         self._uses: dict[str, Uses] = {}
         self._signs: dict[str, Signs] = {}
-        self._bringing: dict[tuple[str, str], bool] = {}
+        self._defining: dict[tuple[str, str], frozenset[Signs]] = {}
 
     # --- schemas ---
 
@@ -106,13 +106,13 @@ class Chooser:
             return False
         if signs.fields & self._listed or (signs.joins and signs.fields & self._discriminators) or signs.speaks:
             return True
-        fields = [each for each in signs.fields if not self._is_free_name(each)]
-        return (
-            any(self._is_typed(path, each, signs) for each in signs.fields if each in signs.typed)
-            or self._has_set(path, fields, signs)
-            or self._has_namesake(path, signs)
-            or self._is_asked_about(path, fields, signs)
-        )
+        return self.has_types(path) or self.has_set(path) or self._is_asked_about(path, signs)
+
+    def has_types(self, path: str) -> bool:
+        """Whether a record of a file, or one that is imported there, may have a field whose type is a closed set."""
+        signs = self._scan(path)
+        typed = (each for each in signs.fields if each in signs.typed)
+        return any(self._is_typed(path, each, signs) for each in typed) or self._has_namesake(path, signs)
 
     def _is_typed(self, path: str, name: str, signs: Signs) -> bool:
         """Whether something of a field's name has a type that may be a closed set."""
@@ -121,9 +121,10 @@ class Chooser:
             each in signs.sets or self._may_bring(path, each, imported.get(each)) for each in kinds
         )
 
-    def _has_set(self, path: str, fields: Iterable[str], signs: Signs) -> bool:
-        """Whether a set is called like a field, perhaps with its record's name in front."""
-        wanted = {words for each in fields for words in self._spelled(each)}
+    def has_set(self, path: str) -> bool:
+        """Whether a set in a file, or imported there, is called like a field, perhaps with its record in front."""
+        signs = self._scan(path)
+        wanted = {words for each in signs.fields if not self._is_free_name(each) for words in self._spelled(each)}
         lengths = {len(each) for each in wanted}
         hosts: set[frozenset[str]] = set()
 
@@ -147,38 +148,44 @@ class Chooser:
         return (words_in(name), self._vocabulary.bare_words(name))
 
     def _has_namesake(self, path: str, signs: Signs) -> bool:
-        """Whether a record is imported that is called like one of the file."""
+        """Whether a record is imported that is called like one of the file, and has a field of the same name."""
         own = {self._vocabulary.root(each) for each in signs.hosts}
-        theirs = [each for each in signs.imported if self._may_be_record(each) and self._vocabulary.root(each) in own]
-        return any(self._target(path, each, signs.imported[each]) is not None for each in theirs)
+        return any(
+            not signs.fields.isdisjoint(each.typed)
+            for name, module in signs.imported.items()
+            if self._may_be_record(name) and self._vocabulary.root(name) in own
+            for each in self._definers(path, name, module)
+        )
 
     def _may_be_record(self, name: str) -> bool:
         """Whether a name looks like that of a type, or of a schema."""
         return name[:1].isupper() or (words_in(name) or ("",))[-1] in self._vocabulary.entity_affixes
 
     def _may_bring(self, path: str, name: str, module: str | None) -> bool:
-        """Whether a name of a module may be a closed set, there or in a file behind it."""
+        """Whether a name of a module may be a closed set."""
+        return any(name in each.sets for each in self._definers(path, name, module))
+
+    def _definers(self, path: str, name: str, module: str | None) -> frozenset[Signs]:
+        """The signs of the files that define a name of a module: those that it names, or others behind them."""
         target = self._target(path, name, module)
         if target is None:
-            return False
+            return frozenset()
         key = (target, name)
-        if key not in self._bringing:
+        if key not in self._defining:
             # Files may hand on each other's names in a ring.
-            self._bringing[key] = False
-            self._bringing[key] = self._may_have(target, name)
-        return self._bringing[key]
+            self._defining[key] = frozenset()
+            signs = self._scan(target)
+            if name in signs.defined:
+                self._defining[key] = frozenset({signs})
+            else:
+                behind = signs.handed_on.union(each for each in (signs.imported.get(name),) if each)
+                found = (self._definers(target, name, each) for each in sorted(behind))
+                self._defining[key] = frozenset().union(*found)
+        return self._defining[key]
 
-    def _may_have(self, path: str, name: str) -> bool:
-        """Whether a file may export a closed set of a name."""
-        signs = self._scan(path)
-        if name in signs.sets:
-            return True
-        if name in signs.imported:
-            return self._may_bring(path, name, signs.imported[name])
-        return any(self._may_bring(path, name, each) for each in sorted(signs.handed_on))
-
-    def _is_asked_about(self, path: str, fields: Collection[str], signs: Signs) -> bool:
+    def _is_asked_about(self, path: str, signs: Signs) -> bool:
         """Whether a file, and those that import it, may show the values of one of its fields by what they ask."""
+        fields = [each for each in signs.fields if not self._is_free_name(each)]
         asked = Counter({each: signs.asked[each] for each in fields if each in signs.asked})
         if any(count >= ENOUGH for count in asked.values()):
             return True

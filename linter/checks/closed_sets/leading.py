@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
@@ -24,6 +24,35 @@ def tops_in(data: bytes, pattern: re.Pattern[bytes]) -> Sequence[Top]:
     return [Top(name, start, end) for (name, start), end in zip(found, (*ends, len(data)), strict=True)]
 
 
+_UNION = re.compile(rb"nion\(")
+_BRACKET = re.compile(rb"[()]")
+
+
+def _unions(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where schemas are joined: a value of one of several records has no field that is known to be of one of them."""
+    end = 0
+    for match in _UNION.finditer(data):
+        if match.start() < end:
+            continue
+        depth = 1
+        for bracket in _BRACKET.finditer(data, match.end()):
+            depth += 1 if bracket[0] == b"(" else -1
+            if not depth:
+                end = bracket.end()
+                yield match.start(), end
+                break
+
+
+def _words(data: bytes, start: int, end: int, unions: Sequence[tuple[int, int]]) -> set[bytes]:
+    """The names in a part of a file, without those in unions."""
+    found: set[bytes] = set()
+    for first, last in unions:
+        if start <= first < end:
+            found.update(_WORD.findall(data, start, first))
+            start = min(last, end)
+    return found.union(_WORD.findall(data, start, end))
+
+
 def leading(data: bytes, tops: Iterable[Top], fields: Iterable[tuple[str, int]]) -> Mapping[str, frozenset[str]]:
     """The definitions at the top of a file that mention a record, directly or through others.
 
@@ -37,12 +66,13 @@ def leading(data: bytes, tops: Iterable[Top], fields: Iterable[tuple[str, int]])
     """
     held: dict[str, set[str]] = {}
     mentions: dict[str, set[str]] = {}
-    places = list(fields)
-    for name, start, end in tops:
+    unions = list(_unions(data))
+    places = [(field, at) for field, at in fields if not any(start < at < end for start, end in unions)]
+    for name, start, end in tops if places else ():
         here = {field for field, at in places if start <= at < end}
         if here:
             held.setdefault(name, set()).update(here)
-        for word in set(_WORD.findall(data, start, end)):
+        for word in _words(data, start, end, unions):
             mentions.setdefault(word.decode("utf-8", "replace"), set()).add(name)
     pending = list(held)
     while pending:

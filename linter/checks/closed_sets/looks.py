@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -38,9 +39,9 @@ class Look(NamedTuple):
             if found is not None:
                 yield found, match[1]
 
-    def places(self, data: bytes) -> Iterator[tuple[bytes, int]]:
+    def places(self, data: bytes, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[bytes, int]]:
         """The names, each with where the pattern matches."""
-        for match in self.mark.finditer(data):
+        for match in self.mark.finditer(data, start, end):
             if self.after and data[match.start() - 1] not in self.after:
                 continue
             if self.name is None:

@@ -104,8 +104,8 @@ class Signs:
         inside = {
             name
             for look in self._looks.hosts
-            for name, at in look.places(self._data)
-            if any(each.start <= at < each.end for each in holding)
+            for each in holding
+            for name, _ in look.places(self._data, each.start, each.end)
         }
         return _texts(inside).union(each.name for each in holding if each.name)
 

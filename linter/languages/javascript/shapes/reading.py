@@ -68,6 +68,6 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequenc
     """
     root = parse(suffix, data)
     reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "statement_block"), spots)
+    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "statement_block", "call_expression"), spots)
     reader.keep_texts(root, ("string", "template_string"))
     return reader.finish("javascript", syntax_problems(root))

@@ -43,6 +43,6 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequenc
     """
     root = parse(data)
     reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "block"), spots)
+    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "block", "call"), spots)
     reader.keep_texts(root, ("string", "concatenated_string"))
     return reader.finish("python", syntax_problems(root))
