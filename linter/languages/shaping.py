@@ -44,8 +44,8 @@ _LISTING = re.compile(rb"\||one of", re.IGNORECASE)
 class ShapeReader:
     """A file whose shapes are being read.
 
-    `words` are the names of functions whose calls are kept wherever they stand. `scope` is the function or block that
-    the walk is in.
+    `words` are the names of functions whose calls are kept wherever they stand. With `spots`, nodes without any of
+    these places are not looked into. `scope` is the function or block that the walk is in.
     """
 
     data: bytes
@@ -60,6 +60,7 @@ class ShapeReader:
     exports: list[tuple[str, str]] = field(default_factory=list)
     handed_on: list[Brought] = field(default_factory=list)
     texts: list[Quote] = field(default_factory=list)
+    spots: Sequence[int] | None = None
     _words: frozenset[bytes] = frozenset()
     kept: int = 0
     """The end of the last expression that was kept whole: calls inside are part of it."""
@@ -73,6 +74,17 @@ class ShapeReader:
     def is_word(self, node: Node) -> bool:
         """Whether a name is one of the words asked for."""
         return self.data[node.start_byte : node.end_byte] in self._words
+
+    def holds_spot(self, node: Node) -> bool:
+        """Whether one of the places that matter stands in a node; all do where none are given."""
+        if self.spots is None:
+            return True
+        number = bisect_left(self.spots, node.start_byte)
+        return number < len(self.spots) and self.spots[number] < node.end_byte
+
+    def is_aside(self, node: Node) -> bool:
+        """Whether a node stands in a function and has no place in it that matters."""
+        return self.scope.start > 0 and not self.holds_spot(node)
 
     def keep_texts(self, root: Node, kinds: Collection[str]) -> None:
         """Keeps the long strings that may list values, as they are written; `kinds` are those of strings."""
@@ -118,14 +130,14 @@ class Walk(NamedTuple):
         visits: what is done at a kind of node.
         scopes: the kinds of node that names are seen in.
         leaves: kinds of node that are not looked into.
-        block: the kind of node that holds statements.
+        around: kinds of node around definitions at the top of a file, which are looked into whatever is in them.
         call: the kind of node of calls, most of which say nothing of data.
     """
 
     visits: Mapping[str, Visit]
     scopes: Collection[str]
     leaves: Collection[str]
-    block: str
+    around: Collection[str]
     call: str
 
 
@@ -133,12 +145,12 @@ _PLAIN_CALL = re.compile(rb"[\w$]+\(")
 """A call of a function by its name, to which values may go."""
 
 
-def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int] | None = None) -> None:
-    """Visits every node that has a visit, parents first; blocks without any of `spots` are passed over."""
-    visits, scopes, leaves, block, call = walk
+def walk_shapes(reader: ShapeReader, root: Node, walk: Walk) -> None:
+    """Visits every node that has a visit and may matter, parents first."""
+    visits, scopes, leaves, around, call = walk
 
     def may_matter(node: Node) -> bool:
-        return spots is None or _PLAIN_CALL.match(reader.data, node.start_byte) is not None or _holds(node, spots)
+        return reader.holds_spot(node) or _PLAIN_CALL.match(reader.data, node.start_byte) is not None
 
     open_scopes = [reader.scope]
     cursor = root.walk()
@@ -156,7 +168,7 @@ def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int
                 visit(reader, node)
             if is_scope:
                 open_scopes.append(span_of(node))
-        passed = kind in leaves or (kind == block and node is not None and _is_body(node) and not _holds(node, spots))
+        passed = kind in leaves or (node is not None and kind not in around and not reader.holds_spot(node))
         if (not passed and cursor.goto_first_child()) or cursor.goto_next_sibling():
             continue
         while cursor.goto_parent():
@@ -164,19 +176,6 @@ def walk_shapes(reader: ShapeReader, root: Node, walk: Walk, spots: Sequence[int
                 break
         else:
             return
-
-
-def _is_body(block: Node) -> bool:
-    """Whether a block holds statements that run, and no members."""
-    return block.parent is not None and not block.parent.type.startswith("class")
-
-
-def _holds(node: Node, spots: Sequence[int] | None) -> bool:
-    """Whether one of the places stands in a node."""
-    if spots is None:
-        return True
-    number = bisect_left(spots, node.start_byte)
-    return number < len(spots) and spots[number] < node.end_byte
 
 
 def span_of(node: Node) -> Span:

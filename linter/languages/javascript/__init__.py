@@ -34,9 +34,7 @@ def outline(suffix: str, data: bytes) -> Outline:
     return outlining.outline(suffix, data)
 
 
-def extract_shapes(
-    suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None = None
-) -> FileFacts:
+def extract_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None = None) -> FileFacts:
     """The shapes of one file (see `linter.languages.javascript.shapes`)."""
     from linter.languages.javascript.shapes.reading import read_shapes
 

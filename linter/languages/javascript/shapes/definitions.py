@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from linter.languages.javascript.shapes.expressions import may_hold, shape_of, some_shape
+from linter.languages.javascript.shapes.expressions import INVOLVED, may_hold, shape_of, some_shape
 from linter.languages.javascript.shapes.notes import entries_with_notes
 from linter.languages.javascript.shapes.types import key_text, shape_of_members, shape_of_type
 from linter.languages.shaping import ShapeReader, span_of, words_of
@@ -83,6 +83,8 @@ def visit_variable(reader: ShapeReader, node: Node) -> None:
     pattern, value_node = node.child_by_field_name("name"), node.child_by_field_name("value")
     if pattern is None:
         return
+    if value_node is not None and value_node.type in INVOLVED and reader.is_aside(value_node):
+        value_node = None
     declared = shape_of_type(reader, node.child_by_field_name("type"))
     value = shape_of(reader, _wrapped(reader, value_node)) if value_node is not None else None
     if isinstance(value, Invoked) and not words_of(value).isdisjoint(reader.words):

@@ -111,7 +111,7 @@ def _ternary(reader: ShapeReader, node: Node, depth: int) -> Shape:
     return OneOf(sides, span_of(node))
 
 
-_INVOLVED = frozenset({"object", "arrow_function", "function_expression", "template_string"})
+INVOLVED = frozenset({"object", "arrow_function", "function_expression", "template_string"})
 """Arguments that take long to read."""
 
 
@@ -120,7 +120,7 @@ def shape_of_call(reader: ShapeReader, node: Node, depth: int = 0) -> Invoked:
     callee = node.child_by_field_name("function") or node.child_by_field_name("constructor")
     given = node.child_by_field_name("arguments")
     # What is handed to functions that make no schema is looked at by itself, where it is one.
-    left_out = _INVOLVED if depth < 2 and callee is not None and not may_hold(reader, callee) else ()
+    left_out = INVOLVED if depth < 2 and callee is not None and not may_hold(reader, callee) else ()
     args = [
         Blank(span_of(child)) if child.type in left_out else some_shape(reader, child, child, depth)
         for child in (given.named_children if given is not None and given.type == "arguments" else ())

@@ -12,7 +12,7 @@ from linter.languages.syntax import syntax_problems
 
 _VISITS: Mapping[str, Visit] = {
     "import_statement": modules.visit_import,
-    "export_statement": modules.visit_export,
+    "program export_statement": modules.visit_export,
     "type_alias_declaration": definitions.visit_alias,
     "interface_declaration": definitions.visit_interface,
     "enum_declaration": definitions.visit_enum,
@@ -56,6 +56,11 @@ _LEAVES = frozenset(
     "jsx_text".split()
 )
 
+_AROUND = frozenset(
+    "export_statement lexical_declaration variable_declaration class_declaration abstract_class_declaration class_body "
+    "ambient_declaration".split()
+)
+
 
 def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None) -> FileFacts:
     """The shapes of one file, in facts that hold nothing else.
@@ -64,10 +69,10 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequenc
         suffix: the file name's suffix, which selects the grammar.
         data: the file's bytes in UTF-8, without a byte order mark.
         words: names of functions whose calls are kept wherever they stand.
-        spots: places, sorted; the body of a function that holds none of them is passed over. None looks into all.
+        spots: places, sorted; what holds none of them, and no definition, is passed over. None looks into all.
     """
     root = parse(suffix, data)
-    reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "statement_block", "call_expression"), spots)
+    reader = ShapeReader(data, words, span_of(root), spots=spots)
+    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, _AROUND, "call_expression"))
     reader.keep_texts(root, ("string", "template_string"))
     return reader.finish("javascript", syntax_problems(root))

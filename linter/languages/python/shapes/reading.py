@@ -31,6 +31,11 @@ _SCOPES = frozenset({"function_definition", "class_definition", "lambda", "list_
 
 _LEAVES = frozenset("import_statement import_from_statement type comment identifier integer dotted_name".split())
 
+_AROUND = frozenset(
+    "module class_definition decorated_definition block expression_statement if_statement else_clause try_statement "
+    "except_clause".split()
+)
+
 
 def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequence[int] | None) -> FileFacts:
     """The shapes of one file, in facts that hold nothing else.
@@ -39,10 +44,10 @@ def read_shapes(suffix: str, data: bytes, words: Collection[str], spots: Sequenc
         suffix: the file name's suffix; there is one grammar only.
         data: the file's bytes in UTF-8, without a byte order mark.
         words: names of functions whose calls are kept wherever they stand.
-        spots: places, sorted; the body of a function that holds none of them is passed over. None looks into all.
+        spots: places, sorted; what holds none of them, and no definition, is passed over. None looks into all.
     """
     root = parse(data)
-    reader = ShapeReader(data, words, span_of(root))
-    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, "block", "call"), spots)
+    reader = ShapeReader(data, words, span_of(root), spots=spots)
+    walk_shapes(reader, root, Walk(_VISITS, _SCOPES, _LEAVES, _AROUND, "call"))
     reader.keep_texts(root, ("string", "concatenated_string"))
     return reader.finish("python", syntax_problems(root))
