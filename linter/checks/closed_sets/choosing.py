@@ -12,7 +12,7 @@ from linter.checks.closed_sets.leading import leading
 from linter.checks.closed_sets.libraries import Library
 from linter.checks.closed_sets.names import Names, Whole
 from linter.checks.closed_sets.peeling import is_python
-from linter.checks.closed_sets.signs import ENOUGH, Scanner, Signs, Uses
+from linter.checks.closed_sets.signs import ENOUGH, Scanner, Signs
 from linter.checks.closed_sets.wording import words_in
 from linter.checks.context import Context
 from linter.shapes import Brought, Span
@@ -54,7 +54,6 @@ class Chooser:
         self._free_names = frozenset(free_names)
         self._discriminators = frozenset(discriminators)
         self._listed = listed
-        self._uses: dict[str, Uses] = {}
         self._signs: dict[str, Signs] = {}
         self._defining: dict[tuple[str, str], frozenset[Signs]] = {}
 
@@ -149,11 +148,12 @@ class Chooser:
 
     def _has_namesake(self, path: str, signs: Signs) -> bool:
         """Whether a record is imported that is called like one of the file, and has a field of the same name."""
-        own = {self._vocabulary.root(each) for each in signs.hosts}
+        theirs = {name: module for name, module in signs.imported.items() if self._may_be_record(name)}
+        own = {self._vocabulary.root(each) for each in signs.hosts} if theirs else set()
         return any(
             not signs.fields.isdisjoint(each.typed)
-            for name, module in signs.imported.items()
-            if self._may_be_record(name) and self._vocabulary.root(name) in own
+            for name, module in theirs.items()
+            if self._vocabulary.root(name) in own
             for each in self._definers(path, name, module)
         )
 
@@ -175,27 +175,27 @@ class Chooser:
             # Files may hand on each other's names in a ring.
             self._defining[key] = frozenset()
             signs = self._scan(target)
-            if name in signs.defined:
+            if signs.has_any((name,)) and name in signs.defined:
                 self._defining[key] = frozenset({signs})
             else:
-                behind = signs.handed_on.union(each for each in (signs.imported.get(name),) if each)
-                found = (self._definers(target, name, each) for each in sorted(behind))
-                self._defining[key] = frozenset().union(*found)
+                found = (self._definers(target, name, each) for each in sorted(signs.behind(name)))
+                self._defining[key] = next((each for each in found if each), frozenset())
         return self._defining[key]
 
     def _is_asked_about(self, path: str, signs: Signs) -> bool:
         """Whether a file, and those that import it, may show the values of one of its fields by what they ask."""
         fields = [each for each in signs.fields if not self._is_free_name(each)]
-        asked = Counter({each: signs.asked[each] for each in fields if each in signs.asked})
+        asked = Counter({each: signs.asked[each] + signs.gives for each in fields})
         if any(count >= ENOUGH for count in asked.values()):
             return True
         for importer in self._context.reading.import_graph().importers(path) if fields else ():
-            uses = self._uses_in(importer)
-            if signs.defined & uses.reads:
+            theirs = self._scan(importer)
+            if theirs.reads and not signs.defined.isdisjoint(theirs.reads):
                 return True
-            asked.update({each: uses.asked[each] for each in fields if each in uses.asked})
-            if any(count >= ENOUGH for count in asked.values()):
-                return True
+            if theirs.has_any(fields):
+                asked.update({each: theirs.asked[each] for each in fields if each in theirs.asked})
+                if any(count >= ENOUGH for count in asked.values()):
+                    return True
         return False
 
     def _is_free_name(self, name: str) -> bool:
@@ -230,11 +230,13 @@ class Chooser:
 
     def _asked_by(self, path: str, importer: str, names: Collection[str]) -> frozenset[str]:
         """The fields that an importer asks for; all of them where it reads values by a schema."""
-        uses = self._uses_in(importer)
-        if self._scan(path).defined & uses.reads:
+        theirs = self._scan(importer)
+        if theirs.reads and not self._scan(path).defined.isdisjoint(theirs.reads):
             return frozenset(names)
+        if not theirs.has_any(names):
+            return frozenset()
         return frozenset(
-            each for each in names if uses.asked.get(each, 0) >= (ENOUGH if self._is_free_name(each) else 1)
+            each for each in names if theirs.asked.get(each, 0) >= (ENOUGH if self._is_free_name(each) else 1)
         )
 
     def _is_led(self, importer: str, asked: Collection[str], leads: Mapping[str, frozenset[str]]) -> bool:
@@ -243,12 +245,6 @@ class Chooser:
         if self._scan(importer).brings_all or not leads.get("", frozenset()).isdisjoint(asked):
             return True
         return any(not leads[each].isdisjoint(asked) for each in brought if each in leads)
-
-    def _uses_in(self, path: str) -> Uses:
-        if path not in self._uses:
-            data = self._context.reading.content(path)
-            self._uses[path] = self._scanner.uses(data, is_python=is_python(path))
-        return self._uses[path]
 
 
 def _script_words(libraries: Iterable[Library]) -> tuple[Sequence[bytes], ...]:

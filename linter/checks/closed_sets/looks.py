@@ -89,7 +89,7 @@ class Looks(NamedTuple):
         speaks: checks and texts that may list values.
         gives: defaults that are constant text.
         joins: unions of records.
-        hands_on: modules whose names a file gives on.
+        hands_on: names (or all) and module of what a file gives on, in the order of `imported`.
         tops: definitions at the top of a file.
         checks: what a file has whose functions check text.
         brings_all: an import that does not say which names it brings in.
@@ -200,7 +200,7 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
         joins=_any_of(rb"nion\(", rb"\.or\(", rb"variant\(", rb"xor\("),
         checks=_any_of(rb"efine\(", rb"check\(", rb"preprocess\(", rb"transform\("),
         brings_all=_any_of(rb"import\s*(?:\*|\(|[\w$]+\s*(?:,|from))", rb"require\("),
-        hands_on=re.compile(rb"""export\s*(?:type\s*)?(?:\*|\{[^}]*\})[^'"\n;]*?from\s*["']([^"'\n]+)"""),
+        hands_on=re.compile(rb"""export\s*(?:type\s*)?(\*|\{[^}]*\})[^'"\n;]*?from\s*["']([^"'\n]+)"""),
         tops=_SCRIPT_TOPS,
     )
 
@@ -238,7 +238,11 @@ def _script_fields(texts: bytes, free: bytes) -> Callable[[bytes], Iterator[tupl
 
     def found(data: bytes) -> Iterator[tuple[bytes, int]]:
         for match in mark.finditer(data):
-            name = _SCRIPT_FIELD(data[max(0, match.start() - _LOOK_BACK) : match.start()])
+            before = data[max(0, match.start() - _LOOK_BACK) : match.start()]
+            colon = before.rfind(b":")
+            # `name: z.string()`, which most of them are, without a pattern
+            plain = colon > 0 and before[-1:] == b"." and before[colon + 1 : -1].strip().isalnum()
+            name = last_word(before[:colon]) if plain else _SCRIPT_FIELD(before)
             if name is not None:
                 yield name, match.start()
 
@@ -286,7 +290,7 @@ def python_looks(reads: Iterable[str]) -> Looks:
         joins=_any_of(rb"Union\[", rb"discriminator", rb"\| ?[A-Z]"),
         checks=_any_of(rb"alidator", rb"Constraints"),
         brings_all=_any_of(rb"import\s*\*", rb"import_module", rb"\n[ \t]*import "),
-        hands_on=re.compile(rb"from\s+([\w.]+)\s+import\s*\*"),
+        hands_on=re.compile(rb"from\s+([\w.]+)\s+import\s*(\*)"),
         tops=_PYTHON_TOPS,
     )
 

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from linter.capability import NPM
 from linter.checks.closed_sets.leading import Top, tops_in
@@ -28,13 +27,6 @@ _KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
 _ABOVE, _BELOW, _BEFORE = 800, 1500, 100
 """Bytes above and below a field's name in which text or a check may be its own, and before text in which its name
 may stand."""
-
-
-class Uses(NamedTuple):
-    """What a file asks of values, each name with how much (see `ENOUGH`), and the names of what it reads them by."""
-
-    asked: Mapping[str, int]
-    reads: frozenset[str]
 
 
 class Signs:
@@ -55,12 +47,27 @@ class Signs:
         return _texts(name for name, _ in self._fields)
 
     @cached_property
-    def asked(self) -> Mapping[str, int]:
-        """What is compared, looked up or switched over, and how much; a default of the file counts for every field."""
-        asked = _asked(self._looks, self._data)
-        if found_in(self._looks.gives, self._data):
-            asked.update(self.fields)
-        return asked
+    def asked(self) -> Counter[str]:
+        """What is compared, looked up or switched over, each name with how much (see `ENOUGH`)."""
+        return _asked(self._looks, self._data)
+
+    @cached_property
+    def gives(self) -> bool:
+        """Whether some default is constant text."""
+        return found_in(self._looks.gives, self._data)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """What values are read by."""
+        return _texts(name for name, _ in self._reads)
+
+    @cached_property
+    def _reads(self) -> list[tuple[bytes, int]]:
+        return list(self._looks.reads.places(self._data))
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether one of some names stands somewhere in the file."""
+        return any(each.encode() in self._data for each in names)
 
     @cached_property
     def typed(self) -> Mapping[str, frozenset[str]]:
@@ -114,10 +121,16 @@ class Signs:
         """Whether an import does not say which names it brings in."""
         return found_in(self._looks.brings_all, self._data)
 
+    def behind(self, name: str) -> Sequence[str]:
+        """The modules that a name may come from, which the file imports or hands on."""
+        word = name.encode()
+        handed = [module for names, module in self._handed_on if names == b"*" or word in names]
+        return [*_texts(handed), *((self.imported[name],) if name in self.imported else ())]
+
     @cached_property
-    def handed_on(self) -> frozenset[str]:
-        """Modules whose names the file gives on."""
-        return _texts(self._looks.hands_on.findall(self._data))
+    def _handed_on(self) -> list[tuple[bytes, bytes]]:
+        found = self._looks.hands_on.findall(self._data)
+        return [(second, first) for first, second in found] if self._looks.module_first else found
 
     @cached_property
     def speaks(self) -> bool:
@@ -142,7 +155,7 @@ class Signs:
         """The places in functions that may matter: fields, what is read by schemas, and what asks for these names."""
         data = self._data
         found = {at for _, at in self._fields}
-        found.update(at for _, at in self._looks.reads.places(data))
+        found.update(at for _, at in self._reads)
         wanted = {each.encode() for each in names}
         wanted.update(copy for copy, name in self._looks.copies.pairs(data) if name in wanted)
         anything = found_in(self._looks.checks, data)
@@ -180,11 +193,6 @@ class Scanner:
     def scan(self, data: bytes, *, is_python: bool) -> Signs:
         """The signs of one file."""
         return Signs(data, self._python if is_python else self._script, self._lists)
-
-    def uses(self, data: bytes, *, is_python: bool) -> Uses:
-        """What one file asks of values that may come from another."""
-        looks = self._python if is_python else self._script
-        return Uses(_asked(looks, data), _texts(looks.reads.names(data)))
 
     def _lists(self, data: bytes) -> Iterator[int]:
         """Where some text says "one of a, b"."""
