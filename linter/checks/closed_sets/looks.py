@@ -171,7 +171,8 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
         copies=Look(re.compile(rb"""=\s*[\w$.?!]*\.([\w$]+)!?\s*[;\n]"""), last_word),
         typed=_typed(
             rb""":\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
-            rb"""|[A-Z][^;,\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\(|[\w$.]*literal\(\s*\[)"""
+            rb"""|[A-Z][^;,\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\("""
+            rb"""|[\w$.]*literal\(\s*\[|\w+\([^()\n]*\benum:)"""
         ),
         sets=(
             Look(re.compile(top + rb"type\s+([\w$]+)\s*=\s*(?!\{)(?=[^;{]*[\"'`\[]|keyof|typeof|[\w$.<>]+\s*[;\n])")),

@@ -23,6 +23,7 @@ does a default; everything else may show several, and counts two."""
 
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 _TYPE = re.compile(rb"[A-Z][\w$]*")
+_LITERAL = (b'"', b"'", b"|", b"(")
 _KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
 _ABOVE, _BELOW, _BEFORE = 800, 1500, 100
 """Bytes above and below a field's name in which text or a check may be its own, and before text in which its name
@@ -75,7 +76,7 @@ class Signs:
         found: dict[str, set[str]] = {}
         for name, kind in self._looks.typed.pairs(self._data):
             words = {each.decode("utf-8", "replace") for each in _TYPE.findall(kind)}
-            is_open = not words or "Literal" in words
+            is_open = not words or "Literal" in words or kind.startswith(_LITERAL) or kind.endswith(b"(")
             found.setdefault(name.decode("utf-8", "replace"), set()).update({""} if is_open else words)
         return {name: frozenset(kinds) for name, kinds in found.items()}
 

@@ -12,7 +12,7 @@ from linter.languages.syntax import syntax_problems
 
 _VISITS: Mapping[str, Visit] = {
     "import_statement": modules.visit_import,
-    "program export_statement": modules.visit_export,
+    "export_statement": modules.visit_export,
     "type_alias_declaration": definitions.visit_alias,
     "interface_declaration": definitions.visit_interface,
     "enum_declaration": definitions.visit_enum,
@@ -57,8 +57,8 @@ _LEAVES = frozenset(
 )
 
 _AROUND = frozenset(
-    "export_statement lexical_declaration variable_declaration class_declaration abstract_class_declaration class_body "
-    "ambient_declaration".split()
+    "program export_statement lexical_declaration variable_declaration ambient_declaration class_declaration "
+    "abstract_class_declaration class_body".split()
 )
 
 
