@@ -9,7 +9,7 @@ compare(kickoff, plan, changed, notes) → Comparison
 
 from __future__ import annotations
 
-from linter.documents.comparing import compare, same_path
+from linter.documents.comparing import compare, covers, note_of, ruled_out, same_path
 from linter.documents.kickoffs import read_kickoff
 from linter.documents.model import (
     Access,
@@ -51,10 +51,13 @@ __all__ = [
     "Symbol",
     "Unreadable",
     "compare",
+    "covers",
+    "note_of",
     "read_kickoff",
     "read_plan",
     "read_report",
     "relative",
+    "ruled_out",
     "same_path",
     "text_of",
 ]

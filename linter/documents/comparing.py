@@ -80,23 +80,22 @@ def _planned(plan: Plan) -> list[str]:
 
 
 def _missing(kickoff: Kickoff, paths: Sequence[str], notes: Sequence[Item], plan: Plan | None) -> Iterator[Missing]:
-    wanted = kickoff.written()
-    for item in wanted:
-        if item.kind is Named.SYMBOL or any(_covers(item, path) for path in paths):
+    for item in kickoff.wanted():
+        if item.kind is Named.SYMBOL or any(covers(item, path) for path in paths):
             continue
         if item.kind is Named.PHRASE and (not item.within or plan is not None):
             # Which files the words mean is not known here.
             continue
         kind = Left.NEW_FILE if item.new else Left.TEST if _TEST.search(item.text) else Left.FILE
-        yield Missing(kind, item.text, item.line, _note_of(notes, (item.text, *item.only)))
+        yield Missing(kind, item.text, item.line, note_of(notes, (item.text, *item.only)))
     for each in kickoff.deliverables:
         if _is_open(each, kickoff, paths, plan):
-            yield Missing(Left.DELIVERABLE, each.text, each.line, _note_of(notes, (*each.paths, *each.symbols), each))
+            yield Missing(Left.DELIVERABLE, each.text, each.line, note_of(notes, (*each.paths, *each.symbols), each))
 
 
 def _is_open(deliverable: Deliverable, kickoff: Kickoff, paths: Sequence[str], plan: Plan | None) -> bool:
     """Whether a deliverable is surely not covered."""
-    asked = [path for path in deliverable.paths if not _ruled_out(kickoff, path)]
+    asked = [path for path in deliverable.paths if not ruled_out(kickoff, path)]
     if asked:
         if any(same_path(path, other) for path in asked for other in paths):
             return False
@@ -107,10 +106,11 @@ def _is_open(deliverable: Deliverable, kickoff: Kickoff, paths: Sequence[str], p
     return bool(_telling(deliverable.text)) and not any(_is_about(deliverable, step) for step in plan.steps)
 
 
-def _ruled_out(kickoff: Kickoff, path: str) -> bool:
-    if any(_covers(each, path) for each in kickoff.denied if each.is_path):
+def ruled_out(kickoff: Kickoff, path: str) -> bool:
+    """Whether a kickoff forbids work on a path: by name, or by naming all that may be touched."""
+    if any(covers(each, path) for each in kickoff.denied if each.is_path):
         return True
-    return kickoff.exclusive and not any(_covers(each, path) for each in kickoff.written())
+    return kickoff.exclusive and not any(covers(each, path) for each in kickoff.written())
 
 
 def _is_about(deliverable: Deliverable, step: Step) -> bool:
@@ -134,7 +134,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _note_of(notes: Iterable[Item], names: Iterable[str], deliverable: Deliverable | None = None) -> Item | None:
+def note_of(notes: Iterable[Item], names: Iterable[str], deliverable: Deliverable | None = None) -> Item | None:
     """The note that names one of these, or is about the deliverable."""
     wanted = [each for each in names if each]
     for note in notes:
@@ -157,12 +157,12 @@ def _mentions(text: str, name: str) -> bool:
 def _beyond(kickoff: Kickoff, touched: Iterable[str]) -> Iterator[Beyond]:
     named = [each for each in kickoff.scope if each.is_path or each.kind is Named.PHRASE]
     for path in sorted(set(touched)):
-        denied = next((each for each in kickoff.denied if each.is_path and _covers(each, path)), None)
+        denied = next((each for each in kickoff.denied if each.is_path and covers(each, path)), None)
         if denied is not None:
             yield Beyond(path, forbidden=True, line=denied.line)
             continue
         read = next((each for each in named if each.access is Access.READ and _is_exactly(each, path)), None)
-        if any(_covers(each, path) for each in kickoff.written()):
+        if any(covers(each, path) for each in kickoff.written()):
             continue
         if named:
             # Words that name no path may mean this one.
@@ -175,7 +175,7 @@ def _is_exactly(item: ScopeItem, path: str) -> bool:
     return item.kind is Named.FILE and same_path(item.text, path)
 
 
-def _covers(item: ScopeItem, path: str) -> bool:
+def covers(item: ScopeItem, path: str) -> bool:
     """Whether a scope item takes a path in."""
     if item.kind is Named.PHRASE:
         return any(same_path(each, path) for each in item.within)

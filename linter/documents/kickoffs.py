@@ -22,6 +22,7 @@ from linter.documents.model import (
 from linter.documents.roles import Role
 from linter.documents.sections import Part, parts
 from linter.documents.wording import Wording, wording
+from linter.documents.work import Orders
 
 _RULES = re.compile(r"\b(?:ONLY|[Oo]nly|NEVER|[Nn]ever|MUST|must|[Ee]xactly|[Dd]o not|Do NOT|DO NOT|[Dd]on['’]t)\b")
 _NUMBER = re.compile(r"^\W*\d+[.)]?\s")
@@ -53,6 +54,7 @@ class _Reader:
     prose: list[Item] = field(default_factory=list)
     listed: bool = False
     """Whether the section about when the work is done was a list so far: a paragraph after it is a remark."""
+    asked: Orders = field(default_factory=Orders)
     work: list[Part] = field(default_factory=list)
     """The parts of sections that say what is to be done."""
 
@@ -71,6 +73,7 @@ class _Reader:
         text = part.text or part.heading
         self.headings.append(Item(text, part.line))
         self.listed = False
+        self.asked.new_section()
         if not self.title[0] and part.lines:
             self.title = (text, part.line)
             self._mention(_said(part))
@@ -88,6 +91,8 @@ class _Reader:
             self.found.denied += denied.allowed
         elif part.role in (Role.COMMANDS, Role.DONE):
             self.commands += commands_in(part)
+        elif part.role in (None, Role.GOAL):
+            self.asked.take_fence(part)
 
     def _prose(self, part: Part) -> None:
         said = _said(part)
@@ -107,6 +112,8 @@ class _Reader:
             scope.deny(said, self.found, bullet=bullet)
         else:
             self._other(part, said, bullet=bullet)
+        if part.role in (None, Role.GOAL, Role.DONE):
+            self.asked.take(part, said)
         if part.role not in (Role.WHY, Role.TRAPS):
             self._rules(said)
         if part.role not in _NO_ORDERS:
@@ -167,7 +174,7 @@ class _Reader:
             title_line=line,
             goal=tuple(self.goal),
             scope=_once(self.found.allowed),
-            denied=_once(self.found.denied),
+            denied=_once((*self.found.denied, *self.asked.excepted)),
             exclusive=self.found.exclusive,
             deliverables=tuple(_deliverables(self.work)),
             done_when=tuple(self.done),
@@ -178,6 +185,7 @@ class _Reader:
             rules=tuple(self.rules),
             headings=tuple(self.headings),
             prose=tuple(self.prose),
+            asked=_once(self.asked.asked),
         )
 
 

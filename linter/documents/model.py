@@ -94,7 +94,8 @@ class Kickoff:
 
     `exclusive` says whether nothing but the scope may be touched. `mentions` are paths outside of scope and
     deliverables (in reasons, tests, quoted code): naming alone makes no scope. `rules` are the sentences that order
-    or forbid. `headings` are all headings and labels, as written.
+    or forbid. `headings` are all headings and labels, as written. `asked` are the paths and symbols that sentences
+    outside of such sections ask work on; they count where no section says it (see `wanted`).
     """
 
     title: str = ""
@@ -113,10 +114,15 @@ class Kickoff:
     headings: tuple[Item, ...] = ()
     prose: tuple[Item, ...] = ()
     """All pieces of prose, of whatever section, in order."""
+    asked: tuple[ScopeItem, ...] = ()
 
     def written(self) -> tuple[ScopeItem, ...]:
         """The paths and phrases in scope that may be written."""
         return tuple(each for each in self.scope if each.access is Access.WRITE)
+
+    def wanted(self) -> tuple[ScopeItem, ...]:
+        """What is to be worked on: the scope as written; without one, and without deliverables, what is asked for."""
+        return self.written() or (() if self.deliverables else self.asked)
 
 
 @dataclass(frozen=True, slots=True)

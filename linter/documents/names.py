@@ -30,6 +30,11 @@ _ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})\Z")
 _WILD = re.compile(r"[*?]|\{[^{}]*,[^{}]*\}")
 _SYMBOL = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|\?\.|#)[A-Za-z_$][\w$]*)*(\(\s*(?:\.\.\.|…)?\s*\))?\Z")
 _SHAPED = re.compile(r"[a-z0-9][A-Z]|\w_\w|^_+\w|[.#]|::")
+_IN_ROOT = re.compile(
+    r"(?:src|lib|apps|packages|services|libs|modules|tests)/(?!tests?\b|docs?\b)[\w.-]+(?:/[\w.-]+)*\Z"
+)
+"""Words of prose that are a folder though nothing ends them: "and/or" is none, and neither is "docs/tests"."""
+
 _LONGEST = 400
 """Characters of a path: more is no name."""
 
@@ -94,7 +99,8 @@ def _kind(path: str, bare: bool) -> Named | None:
             return Named.FOLDER
         if ending is not None or last in _FILES:
             return Named.FILE
-        return None if bare or not re.search(r"[A-Za-z]", last) else Named.FOLDER
+        plain = not bare or _IN_ROOT.match(path)
+        return Named.FOLDER if plain and re.search(r"[A-Za-z]", last) else None
     if last in _FILES and not bare:
         return Named.FILE
     if ending is None or ending[1].lower() not in _SUFFIXES or ending.start() == 0:

@@ -44,7 +44,8 @@ def wanted(kickoff: Kickoff) -> tuple[ScopeItem, ...]:
     asked = [(path, each.line) for each in kickoff.deliverables for path in each.paths]
     items = tuple(_item(path, line) for path, line in dict.fromkeys(asked))
     goals = {each.line for each in kickoff.goal} | {kickoff.title_line}
-    return items or tuple(each for each in kickoff.mentions if each.is_path and each.line in goals)
+    ordered = tuple(each for each in kickoff.asked if each.is_path)
+    return items or ordered or tuple(each for each in kickoff.mentions if each.is_path and each.line in goals)
 
 
 def _item(path: str, line: int) -> ScopeItem:

@@ -94,7 +94,7 @@ def tasks_of(
         points[Task.SCHEMA] += 1
     if any(_SCHEMA_FILE.search(each) for each in paths):
         points[Task.SCHEMA] += 1
-    named = [each.text for each in kickoff.written() if each.is_path]
+    named = [each.text for each in kickoff.wanted() if each.is_path]
     if named and all(_TEST.search(each) for each in named):
         points[Task.TESTS] += 4
     if named and any(_MARKUP.search(each) for each in named):

@@ -16,6 +16,9 @@ from linter.documents import (
     Plan,
     ScopeItem,
     compare,
+    covers,
+    note_of,
+    ruled_out,
     same_path,
 )
 from linter.findings import Evidence, Place
@@ -64,48 +67,69 @@ class Scoping:
         self._plan: Plan | None = said.plan
         self._papers = papers
         self._after = after
-        self._broken = frozenset(each.unit.path for each in sites if not each.silenced)
+        self._sites = [each for each in sites if not each.silenced]
+        self._broken = frozenset(each.unit.path for each in self._sites)
         self._notes = notes_of(said)
-        self._asked = _paths_in(self._kickoff)
+        self._spoken_of = _paths_in(self._kickoff)
         touched = _without_new_papers(changes, papers)
+        self._touched = frozenset(touched)
         self._changed = compare(self._kickoff, None, touched, self._notes) if self._given else Comparison()
         self._planned = compare(self._kickoff, self._plan, None, self._notes) if self._given and self._plan else None
 
     @property
     def names_work(self) -> bool:
         """Whether the kickoff names anything to be done."""
-        return bool(self._kickoff.written() or self._kickoff.deliverables)
+        return bool(self._kickoff.wanted() or self._kickoff.deliverables)
 
     def names(self, site: Site) -> bool:
         """Whether the kickoff asks for a violation of the base to be closed, and no note hands it over."""
         path = site.unit.path
         if self._is_handed_over(path):
             return False
-        if not self.names_work:
+        wanted = self._kickoff.wanted()
+        if any(_takes_in(each, site) for each in wanted):
+            return not any(covers(each, path) for each in self._kickoff.denied if each.is_path)
+        if not self._kickoff.deliverables and all(each.kind is Named.SYMBOL for each in wanted):
             # No scope is written: what the goal speaks of is what is asked for.
-            return any(same_path(each, path) for each in self._asked)
-        return any(_takes_in(each, site) for each in self._kickoff.written()) or any(
-            same_path(named, path) for each in self._kickoff.deliverables for named in each.paths
-        )
+            return any(same_path(each, path) for each in self._spoken_of) and not ruled_out(self._kickoff, path)
+        return any(same_path(named, path) for each in self._kickoff.deliverables for named in each.paths)
 
     @property
     def is_vague(self) -> bool:
         """Whether there is a kickoff, and it names no file, symbol or deliverable at all."""
-        return self._given and not self.names_work and not self._asked
+        return self._given and not self.names_work and not self._spoken_of
 
     def _is_handed_over(self, path: str) -> bool:
-        return any(each.note is not None and same_path(each.text, path) for each in self._changed.missing)
+        if any(each.note is not None and same_path(each.text, path) for each in self._changed.missing):
+            return True
+        return path not in self._touched and note_of(self._notes, (path,)) is not None
 
     # --- what is missing ---
 
     def gaps(self) -> list[Gap]:
         """What is missing without a note: of the change, then of the plan."""
         found = {each.text: each for each in map(self._of_change, self._changed.open) if each is not None}
+        for inner in self._inside() if self._given else ():
+            found.setdefault(inner.text, inner)
         for each in self._planned.open if self._planned is not None else ():
             gap = self._of_plan(each)
             if gap is not None and not _is_known(gap, found.values()):
                 found[gap.text] = gap
         return sorted(found.values(), key=lambda each: (each.line, each.text))
+
+    def _inside(self) -> Iterator[Gap]:
+        """What breaks the rules in named folders, and in named functions, whose files stay as they were."""
+        left = [each for each in self._sites if each.unit.path not in self._touched]
+        for item in self._kickoff.wanted():
+            doubt = ("which files these words mean is not known",) if item.kind is Named.PHRASE else ()
+            for site in left:
+                path = site.unit.path
+                if not _takes_in(item, site) or ruled_out(self._kickoff, path) or self._is_handed_over(path):
+                    continue
+                text = item.text if item.kind is Named.SYMBOL else path
+                if item.kind is not Named.FILE or not path.endswith(item.text):
+                    left_as = f"and {path} is as it was, with what breaks the rules in it"
+                    yield Gap(text, item.line, f"the kickoff asks for {item.text}, {left_as}", doubt)
 
     def _of_change(self, missing: Missing) -> Gap | None:
         text, line = missing.text, missing.line
@@ -168,7 +192,7 @@ class Scoping:
         """What a review tells of the scope."""
         forbidden = tuple(sorted(path for path, _ in self.forbidden()))
         return Scope(
-            named=tuple(dict.fromkeys((*(each.text for each in self._kickoff.written()), *self._delivered()))),
+            named=tuple(dict.fromkeys((*(each.text for each in self._kickoff.wanted()), *self._delivered()))),
             missing=tuple(each.text for each in gaps),
             beyond=tuple(each.path for each in self._changed.beyond if each.path not in forbidden),
             forbidden=forbidden,
