@@ -124,7 +124,7 @@ class Capability(NamedTuple):
         and token counters are a match, but an inert one. Python names may carry the names read from the module
         (`google.genai.Client`).
         """
-        found = self._longest(specifier, ecosystem)
+        found = self._longest(bare(specifier) if ecosystem == NPM else specifier, ecosystem)
         if found is None or "*" in found.entry.inert:
             return None
         return None if found.inert and not _DOUBTFUL.search(specifier) else found
@@ -144,9 +144,11 @@ class Capability(NamedTuple):
     def is_inert(self, entry: SdkEntry, names: Sequence[str]) -> bool:
         """Whether using what these names lead to runs nothing: the first, the last or all together say so.
 
-        What is private to a module sets it up, or looks into it.
+        What is private to a module sets it up, or looks into it; names in capitals are constants.
         """
         if names and names[-1].startswith("_") and not names[-1].startswith("__"):
+            return True
+        if names and _CONSTANT.match(names[-1]):
             return True
         patterns = (*self.inert, *entry.inert)
         ends = {names[0], names[-1], ".".join(names)} if names else set()
@@ -182,7 +184,7 @@ class Capability(NamedTuple):
         if any(fnmatchcase(path, f"{each}*") for each in entry.inert_paths):
             return inert
         if entry.paths and not any(fnmatchcase(path, f"{each}*") for each in entry.paths):
-            if "\0" not in path:
+            if not any(_may_lead_below(path, each) for each in entry.paths):
                 return None
             return HostMatch(entry, ("the path of the request is not known",))
         return inert if path.rstrip("/").endswith("/models") else HostMatch(entry, ())
@@ -240,6 +242,22 @@ def build(file: CapabilityFile, sdk: Sequence[str] | None, extend_sdk: Sequence[
     )
 
 
+_FROM_REGISTRY = re.compile(
+    r"""(?:npm|jsr):/?
+    | https?://(?: esm\.sh/(?:stable/|v\d+/)? | esm\.run/ | unpkg\.com/ | deno\.land/x/ | cdn\.jsdelivr\.net/npm/
+        | cdn\.skypack\.dev/(?:pin/)? | (?:ga\.)?jspm\.(?:io|dev)/(?:npm:)? )""",
+    re.VERBOSE,
+)
+_VERSIONED = re.compile(r"((?:@[^/@]+/)?[^/@?]+)(?:@[^/?]*)?((?:/[^?+][^?]*)?)")
+
+
+def bare(specifier: str) -> str:
+    """The package and path that a specifier with a registry, or the URL of one, means; other specifiers as they are."""
+    head = _FROM_REGISTRY.match(specifier) if ":" in specifier else None
+    found = _VERSIONED.match(specifier, head.end()) if head is not None else None
+    return found[1] + found[2] if found is not None else specifier
+
+
 def _parents(module: str) -> Iterable[str]:
     parts = module.split(".")
     return (".".join(parts[:length]) for length in range(1, len(parts)))
@@ -263,8 +281,27 @@ def _inert_below(entries: Iterable[SdkEntry]) -> tuple[str, ...]:
     return tuple(inert for each in entries for inert in each.inert_modules)
 
 
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+
 _DOUBTFUL = re.compile(r"error|exception|token|shim", re.IGNORECASE)
 """Modules and names whose use is no model call for sure, and yet the SDK's: rules call such uses ambiguous."""
+
+
+def _may_lead_below(path: str, prefix: str) -> bool:
+    """Whether a path with unknown parts can be one below a prefix: such a part is one segment, or all that follows."""
+    wanted, given = prefix.split("/"), path.split("/")
+    for position, segment in enumerate(wanted):
+        if position >= len(given):
+            return False
+        own = given[position]
+        if "\0" in own and position == len(given) - 1:
+            return True
+        is_last = position == len(wanted) - 1
+        fits = fnmatchcase(own, f"{segment}*" if is_last else segment) or own.strip("\0") == ""
+        if not fits and "\0" not in own:
+            return False
+    return True
+
 
 _WILD = re.compile(r"[*?\[]")
 

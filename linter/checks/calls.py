@@ -64,6 +64,19 @@ class Spawns(NamedTuple):
 _Kind = TypeVar("_Kind", bound=Functions)
 
 
+_RUN_LATER = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "submit": 0, "run_in_executor": 1}
+"""Functions that call the one they are handed, by its position, with the arguments behind it."""
+
+
+def run_by(call: Call) -> Call:
+    """The call that a call makes: `to_thread(run, a)` calls `run(a)`; all others stand for themselves."""
+    name = call.callee.name if isinstance(call.callee, Name | Member) else ""
+    position = _RUN_LATER.get(name)
+    if position is None or not isinstance(inner := next(iter(call.args[position:]), None), Name | Member):
+        return call
+    return Call(inner, call.args[position + 1 :], call.keywords, call.site)
+
+
 class FunctionTable(Generic[_Kind]):
     """Functions to be recognised quickly: by module, and before that by the name that is called."""
 

@@ -18,6 +18,35 @@ _PREFIXES = frozenset(
 )
 """Programs that start the one named after them."""
 _PREFIX_VALUES = frozenset({"-u", "-n", "-c", "-g", "-o", "-e", "-i", "-C", "-S"})
+_ARGUMENT_LISTS = frozenset({"xargs", "gxargs", "parallel"})
+"""Programs that start the one named after them once for each line, or part, of what they read."""
+_ARGUMENT_VALUES = frozenset({"-I", "-n", "-P", "-L", "-d", "-s", "-E", "-j", "-a"})
+_TERMINALS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "tmux": (
+        frozenset(
+            "new new-session neww new-window splitw split-window respawnp respawn-pane respawnw respawn-window run "
+            "run-shell popup display-popup send send-keys".split()
+        ),
+        frozenset("-t -s -n -c -x -y -F -e -l -p -f".split()),
+    ),
+    "screen": (frozenset(), frozenset("-S -c -s -T -t -h -p".split())),
+    "script": (frozenset(), frozenset("-O -I -B -T -m -o -E".split())),
+}
+"""Programs that start another one in a terminal: by which commands of theirs, and their options that have a value."""
+_CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
+_CONTAINER_COMMANDS = (
+    ("run",),
+    ("exec",),
+    ("container", "run"),
+    ("container", "exec"),
+    ("compose", "run"),
+    ("compose", "exec"),
+)
+_CONTAINER_VALUES = frozenset(
+    "-v --volume -e --env -w --workdir --name -u --user -p --publish --network --net -m --memory --cpus --env-file "
+    "--mount --platform -h --hostname -l --label --add-host --shm-size --pull --gpus --restart --cap-add --cap-drop "
+    "--security-opt --ulimit --tmpfs --pid --ipc --runtime --device --entrypoint --cidfile --dns -f --file".split()
+)
 _TIMEOUTS = frozenset({"timeout", "gtimeout"})
 _SHELLS = frozenset("sh bash zsh dash ksh fish ash cmd powershell pwsh".split())
 _SHELL_FLAGS = re.compile(r"-[a-z]*c\Z|/[cC]\Z|-Command\Z", re.IGNORECASE)
@@ -42,6 +71,7 @@ _RUNNER_VALUES = frozenset({"-p", "--package", "--from", "--with", "--python", "
 _INTERPRETERS = re.compile(r"(?:python|pypy)(?:\d+(?:\.\d+)?)?w?\Z")
 _SCRIPT_HOSTS = frozenset({"node", "bun", "deno", "tsx", "ts-node"})
 _SEPARATORS = frozenset({";", "&&", "||", "|", "&", "\n", "(", ")", "|&", ";;"})
+_IN_CONTAINER = "it runs in a container, which may be the sandbox"
 _DEEPEST = 6
 _LONGEST = 20_000
 """Characters of a command line that are read."""
@@ -103,6 +133,10 @@ def in_words(words: Sequence[str], capability: Capability, depth: int = 0) -> St
         return _in_interpreter(rest, capability)
     if name in _SCRIPT_HOSTS:
         return _in_script(rest, capability)
+    if name in _TERMINALS:
+        return _in_terminal(name, rest, capability, depth)
+    if name in _CONTAINERS and (found := _in_container(rest, capability, depth)) is not None:
+        return found
     entry = capability.programs.get(name) or _packaged_script(words[0], capability)
     return _started(entry, rest) if entry is not None else None
 
@@ -140,6 +174,8 @@ def _without_prefixes(words: Sequence[str]) -> list[str]:
             return []
         elif name in _PREFIXES:
             rest = _after_flags(rest[1:], _PREFIX_VALUES)
+        elif name in _ARGUMENT_LISTS:
+            rest = _after_flags(rest[1:], _ARGUMENT_VALUES)
         elif name in _TIMEOUTS:
             rest = _after_flags(rest[1:], frozenset({"-s", "-k"}))[1:]
         else:
@@ -162,6 +198,29 @@ def _in_shell_words(rest: list[str], capability: Capability, depth: int) -> Star
         if _SHELL_FLAGS.match(word):
             tail = rest[position + 1 :]
             return in_shell(tail[0] if not word.startswith("/") else " ".join(tail), capability, depth + 1)
+    return None
+
+
+def _in_terminal(name: str, rest: list[str], capability: Capability, depth: int) -> Started | None:
+    """`tmux new-session -d "claude …"`, `script -q out claude`: what is left after options is a command line."""
+    commands, with_value = _TERMINALS[name]
+    start = next((at + 1 for at, word in enumerate(rest) if word in commands), None) if commands else 0
+    if start is None:
+        return None
+    words = _after_flags(rest[start:], with_value)
+    words = words[1:] if name == "script" else words
+    return in_shell(" ".join(words), capability, depth + 1)
+
+
+def _in_container(rest: list[str], capability: Capability, depth: int) -> Started | None:
+    """`docker run image claude …`: a program in a container of the host's, which may be the sandbox or not."""
+    for command in _CONTAINER_COMMANDS:
+        if tuple(rest[: len(command)]) == command:
+            inside = _after_flags(rest[len(command) :], _CONTAINER_VALUES)[1:]
+            found = in_words(inside, capability, depth + 1)
+            return found and found._replace(
+                reasons=(*found.reasons, "it runs in a container, which may be the sandbox")
+            )
     return None
 
 

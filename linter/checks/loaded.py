@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from linter.facts import Call, Expr, FileFacts, Index, Items, Load, Member, Name, Site, Text
+from collections.abc import Iterator, Sequence
+
+from linter.facts import (
+    Call,
+    Expr,
+    FileFacts,
+    Index,
+    Items,
+    Load,
+    Member,
+    Name,
+    Scope,
+    Site,
+    Text,
+    declaring_scope,
+)
 
 
 def taken_of(facts: FileFacts, loading: Call | Load) -> frozenset[str]:
-    """The names that are read from the module: by destructuring it, or by a member of the loading expression.
+    """The names that are read from the module: by destructuring it, by a member of the loading expression or of a
+    variable of a function that holds nothing else.
 
-    Empty where the module as such goes somewhere, by a variable, a result or an argument: then nobody knows what is
-    read from it.
+    Empty where the module as such goes somewhere, by a result, an argument or a variable of the whole file: then
+    nobody knows what is read from it.
     """
     names: set[str] = set()
     seen: set[int] = set()
-    pending: list[object] = [*facts.symbols, *facts.scopes, *facts.sites]
+    holders = frozenset(_holders(facts, loading))
+    pending: list[object] = [*facts.symbols, *_without(facts.scopes, holders), *facts.sites]
     while pending:
         each = pending.pop()
         if id(each) in seen:
@@ -28,6 +45,10 @@ def taken_of(facts: FileFacts, loading: Call | Load) -> frozenset[str]:
                 # One of the modules that are loaded beside it, or it as a whole.
                 if _is_what(each, loading):
                     return frozenset()
+            case Member(base=Name(name=holder, scope=scope), name=name) if _is_held(facts, holder, scope, holders):
+                names.add(name)
+            case Name(name=holder, scope=scope) if _is_held(facts, holder, scope, holders):
+                return frozenset()
             case Call() | Load() if each == loading:
                 return frozenset()
             case tuple():
@@ -37,6 +58,23 @@ def taken_of(facts: FileFacts, loading: Call | Load) -> frozenset[str]:
             case _:
                 continue
     return frozenset(names)
+
+
+def _holders(facts: FileFacts, loading: Call | Load) -> Iterator[tuple[str, int]]:
+    """The variables of functions that hold the module and nothing else, each with its scope."""
+    for number, scope in enumerate(facts.scopes):
+        if number:
+            yield from ((name, number) for name, values in scope.bindings.items() if values == (loading,))
+
+
+def _without(scopes: Sequence[Scope], holders: frozenset[tuple[str, int]]) -> Iterator[Scope]:
+    for number, scope in enumerate(scopes):
+        kept = {name: values for name, values in scope.bindings.items() if (name, number) not in holders}
+        yield scope._replace(bindings=kept)
+
+
+def _is_held(facts: FileFacts, name: str, scope: int, holders: frozenset[tuple[str, int]]) -> bool:
+    return bool(holders) and (name, declaring_scope(facts, name, scope)) in holders
 
 
 def _is_what(expr: Expr, loading: Call | Load) -> bool:

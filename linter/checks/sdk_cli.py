@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from linter.checks.calls import FunctionTable, Spawns, option
+from linter.capability import Capability
+from linter.checks.calls import FunctionTable, Spawns, option, run_by
 from linter.checks.commands import Started, foremost, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
 from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
@@ -40,20 +41,44 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
 
 def spawns(context: Context, params: Params) -> Iterator[tuple[str, Site, Evidence]]:
     """The calls that start programs of the capability, each with its file and site."""
+    done: set[tuple[str, int]] = set()
+    for each in startings(context, params):
+        found = [program_in(line, context.capability) for line in each.lines]
+        known = [started for started in found if started is not None]
+        best = foremost(known)
+        key = (each.path, each.site.expr.site)
+        if best is not None and key not in done:
+            done.add(key)
+            yield each.path, each.site, _evidence(context, each, best, len(known) == len(found))
+
+
+Line = str | tuple[str, ...]
+"""A command line: as text for a shell, or as words."""
+
+
+class Starting(NamedTuple):
+    """A call that starts a program, by one of the functions that it can be, and its command lines."""
+
+    path: str
+    facts: FileFacts
+    site: Site
+    callee: Thing
+    lines: list[Line]
+
+
+def startings(context: Context, params: Params) -> Iterator[Starting]:
+    """Every call in the host that starts a program."""
     table = FunctionTable(params.spawners)
     for path, facts in context.hosts():
         for site in facts.sites:
-            if isinstance(site.expr, Call) and (
-                site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, site.expr)
-            ):
-                found = _spawn(context, table, path, facts, site, site.expr)
-                if found is not None:
-                    yield path, site, found
+            for call in (run_by(site.expr),) if isinstance(site.expr, Call) else ():
+                if site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, call):
+                    yield from _startings_by(context, table, path, facts, site, call)
 
 
-def _spawn(
+def _startings_by(
     context: Context, table: FunctionTable[Spawns], path: str, facts: FileFacts, site: Site, call: Call
-) -> Evidence | None:
+) -> Iterator[Starting]:
     ecosystem = ecosystem_of(facts)
     for value in context.values.of(path, call.callee):
         if not isinstance(value, Thing):
@@ -62,40 +87,27 @@ def _spawn(
         with_options = site.flags & SiteFlag.TAGGED and value.path[-1:] == (CALLED,)
         callee = value._replace(path=value.path[:-1]) if with_options else value
         functions = table.find(callee, ecosystem)
-        if functions is None:
-            continue
-        found = _started(context, functions, callee, path, site, call)
-        if found is not None:
-            return _evidence(context, path, facts, site, callee, *found)
-    return None
+        if functions is not None:
+            yield Starting(path, facts, site, callee, _command_lines(context, functions, callee, path, site, call))
 
 
-def _started(
-    context: Context, functions: Spawns, callee: Thing, path: str, site: Site, call: Call
-) -> tuple[Started, bool] | None:
-    """The program that is started, and whether every value of the arguments starts one."""
-    found: list[Started | None] = []
+def _command_lines(context: Context, functions: Spawns, callee: Thing, path: str, site: Site, call: Call) -> list[Line]:
     if functions.form == "name":
-        found = [in_words((callee.path[-1], *_words(context, path, call.args)), context.capability)]
-    elif functions.form == "shell" or site.flags & SiteFlag.TAGGED:
-        given = _given(context, functions, path, call)
-        found = [in_shell(each, context.capability) for each in given]
-    else:
-        lines = _lines(context, functions, path, call)
-        found = [_in_line(context, each) for each in lines]
-    known = [each for each in found if each is not None]
-    best = foremost(known)
-    if best is None:
-        return None
-    return best, len(known) == len(found)
+        return [(callee.path[-1], *_words(context, path, call.args))]
+    if functions.form == "shell" or site.flags & SiteFlag.TAGGED:
+        return [*_given(context, functions, path, call)]
+    return [*_lines(context, functions, path, call)]
 
 
-def _in_line(context: Context, words: tuple[str, ...]) -> Started | None:
-    if words and len(words[0].split()) > 1 and "/" not in words[0].split()[0]:
-        found = in_shell(" ".join(words), context.capability)
+def program_in(line: Line, capability: Capability) -> Started | None:
+    """The program of a capability that a command line starts."""
+    if isinstance(line, str):
+        return in_shell(line, capability)
+    if line and len(line[0].split()) > 1 and "/" not in line[0].split()[0]:
+        found = in_shell(" ".join(line), capability)
         if found is not None:
             return found
-    return in_words(words, context.capability)
+    return in_words(line, capability)
 
 
 def _given(context: Context, functions: Spawns, path: str, call: Call) -> list[str]:
@@ -200,9 +212,8 @@ def _text(value: Value) -> str:
     return value.text if isinstance(value, Const) else HOLE
 
 
-def _evidence(
-    context: Context, path: str, facts: FileFacts, site: Site, callee: Thing, started: Started, always: bool
-) -> Evidence:
+def _evidence(context: Context, starting: Starting, started: Started, always: bool) -> Evidence:
+    path, facts, site, callee, _ = starting
     reasons = [*started.reasons, *context.doubts(facts, site)]
     if not always:
         reasons.insert(0, f"{started.entry.command} is only one of the programs that can be started here")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch
+from linter.capability import PYPI, Ecosystem, SdkEntry, SdkMatch, bare
 from linter.checks.context import Context, Use, described, ecosystem_of
 from linter.facts import Call, FileFacts, Import, Imported, ImportKind, Name, Reference, Role, declaring_scope
 from linter.findings import Evidence
@@ -115,8 +115,9 @@ def package_of(module: str, facts: FileFacts, match: SdkMatch) -> str:
     """The name that findings of one file are put together by: the package, not its sub-paths."""
     if ecosystem_of(facts) == PYPI:
         return match.entry.module
-    parts = module.split("/")
-    return "/".join(parts[:2]) if module.startswith("@") else parts[0]
+    name = bare(module)
+    parts = name.split("/")
+    return "/".join(parts[:2]) if name.startswith("@") else parts[0]
 
 
 # --- what is done with it ------------------------------------------------------------------------------

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
-from linter.checks.calls import FunctionTable, Requests, option
+from linter.checks.calls import FunctionTable, Requests, option, run_by
 from linter.checks.context import Context, described, ecosystem_of
+from linter.checks.fetching import fetches
 from linter.checks.file_calls import last_name
 from linter.checks.handed import addressing, handed_to
 from linter.facts import Call, FileFacts, Parameter, Site
@@ -21,9 +22,10 @@ NAME = "sdk-http"
 
 
 class Params(NamedTuple):
-    """The functions that send requests."""
+    """The functions that send requests, and the programs that do."""
 
     clients: tuple[Requests, ...]
+    programs: tuple[str, ...] = ()
 
 
 def parameters(table: Mapping[str, Any]) -> Params:
@@ -42,16 +44,27 @@ def requests(context: Context, params: Params, *, apart: bool = False) -> Iterat
     Where a function is handed the address, these are the calls that hand it over, if it may go elsewhere, too, or if
     they are to be told `apart`: whoever calls the function for something else does not lead to a provider.
     """
+    yield from _by_programs(context, params.programs)
     table = FunctionTable(params.clients)
     for path, facts in context.hosts():
         for site in facts.sites:
-            if isinstance(site.expr, Call) and table.may_call(context.project, path, facts, site.expr):
-                request = _Request(path, facts, site, site.expr)
+            call = run_by(site.expr) if isinstance(site.expr, Call) else None
+            if call is not None and table.may_call(context.project, path, facts, call):
+                request = _Request(path, facts, site, call)
                 found = _request(context, table, request)
                 if found is not None and not (found.several or apart):
                     yield path, site, found.evidence
                 elif found is not None or _is_request(context, table, request):
                     yield from _by_callers(context, table, request, found, apart=apart)
+
+
+def _by_programs(context: Context, programs: Collection[str]) -> Iterator[tuple[str, Site, Evidence]]:
+    """The requests to providers that programs send."""
+    for fetch in fetches(context, programs):
+        path, facts, site, callee, _ = fetch.starting
+        found = _judged(context, path, facts, site, callee, fetch.addresses)
+        if found is not None:
+            yield path, site, (_reading(found) if fetch.reads else found).evidence
 
 
 def _is_request(context: Context, table: FunctionTable[Requests], request: _Request) -> bool:
@@ -160,11 +173,13 @@ def _request(context: Context, table: FunctionTable[Requests], request: _Request
     if client is None:
         return None
     judged = _judged(context, path, facts, site, client, list(found))
-    if judged is not None and _only_reads(context, path, call, client):
-        reason = "a request that only reads or deletes runs no model"
-        reasons = tuple(dict.fromkeys((*judged.evidence.reasons, reason)))
-        return judged._replace(evidence=replace(judged.evidence, reasons=reasons, inert=True))
-    return judged
+    return _reading(judged) if judged is not None and _only_reads(context, path, call, client) else judged
+
+
+def _reading(found: _Found) -> _Found:
+    reason = "a request that only reads or deletes runs no model"
+    reasons = tuple(dict.fromkeys((*found.evidence.reasons, reason)))
+    return found._replace(evidence=replace(found.evidence, reasons=reasons, inert=True))
 
 
 _READING = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})

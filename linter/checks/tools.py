@@ -17,12 +17,15 @@ def tools_of(rules: Sequence[Rule]) -> Tools:
     """The tools of all rules that are switched on."""
     requests: list[Functions] = []
     spawns: list[Functions] = []
+    programs: set[str] = set()
     for rule in rules:
         if rule.check == sdk_http.NAME:
-            requests.extend(sdk_http.parameters(rule.params).clients)
+            params = sdk_http.parameters(rule.params)
+            requests.extend(params.clients)
+            programs.update(params.programs)
         elif rule.check == sdk_cli.NAME:
             spawns.extend(sdk_cli.parameters(rule.params).spawners)
-    return Tools(_scanned(requests), _scanned(spawns))
+    return Tools(_scanned(requests), _scanned(spawns), frozenset(each.encode() for each in programs))
 
 
 def _scanned(functions: Sequence[Functions]) -> interest.Functions:

@@ -15,6 +15,7 @@ _LOOK_BACK = 1000
 
 _STARTERS = (
     rb"env|sudo|nohup|time|exec|command|nice|ionice|setsid|stdbuf|doas|caffeinate|chronic|unbuffer|g?timeout"
+    rb"|xargs|parallel|tmux|screen|script|docker|podman|nerdctl"
     rb"|sh|bash|zsh|dash|ksh|fish|ash|cmd|powershell|pwsh"
     rb"|npx|bunx|pnpx|uvx|npm|pnpm|yarn|bun|pipx|uv|poetry|pdm|hatch|pixi|(?:python|pypy)[\d.]*w?|node|deno|tsx|ts-node"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.capability import NPM, PYPI, Capability, Ecosystem
+from linter.capability import NPM, PYPI, Capability, Ecosystem, HostEntry
 from linter.forked import each_of
 from linter.interest.definitions import is_python_file
 from linter.interest.mentions import QUOTED_HOST, is_commented, program_words, starts_program
@@ -53,6 +53,11 @@ _PYTHON_LOADERS = {
 _AUTHORITY = re.compile(rb"""://([\w.*-]*)(:\d+)?([\w/.~-]*)""")
 _PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_BUILT_HOST = re.compile(rb"""https?://(?:["'`]|[\w.-]*(?:\{|%s|\$\{))""")
+"""A URL whose host is put together."""
+_DECODED = re.compile(rb"""(?:atob|b64decode)\(\s*b?["'`]|Buffer\.from\(\s*["'`][^"'`\n]*["'`],\s*["']base64""")
+_SHORTEST_LABEL = 4
+_QUOTED_LABEL = re.compile(rb"""["'`]\.?([a-z0-9-]+)\.?["'`]""")
 
 _WORTH_A_FORK = 2 * 1024 * 1024
 """Bytes of source from which scanning is quicker in two processes: a fork costs what scanning half of that does."""
@@ -70,6 +75,8 @@ class Tools(NamedTuple):
 
     requests: Functions
     spawns: Functions
+    programs: frozenset[bytes] = frozenset()
+    """Programs that send requests when they are started."""
 
 
 class Signs(NamedTuple):
@@ -111,6 +118,9 @@ class Scanner:
         self._capabilities = list(capabilities)
         self._tools = tools
         self._program_words = frozenset(word for each in capabilities for word in each.program_words)
+        self._labels = frozenset(
+            label for each in capabilities for host in each.hosts.values() for label in _labels(host)
+        )
         self._sdks: dict[tuple[Ecosystem, str], bool] = {}
 
     @staticmethod
@@ -127,12 +137,13 @@ class Scanner:
         provider = _any_address(_AUTHORITY.findall(data), self._capabilities)
         requests, hands_requests = _uses(data, specifiers, ecosystem, self._tools.requests)
         spawns, hands_spawns = _uses(data, specifiers, ecosystem, self._tools.spawns)
+        requests = requests or (spawns and any(each in data for each in self._tools.programs))
         sdks = [each for each in specifiers if self._names_sdk(ecosystem, each)]
         return Signs(
             specifiers=specifiers,
             sdks=frozenset(each for each in sdks if is_python or not _only_types(each, data)),
             loads=loads,
-            provider=provider or (requests and _quotes_provider(data, self._capabilities)),
+            provider=provider or (requests and self._may_build_provider(data)),
             requests=requests,
             spawns=spawns,
             program=spawns and self._names_program(data, is_python=is_python),
@@ -159,10 +170,25 @@ class Scanner:
             )
         return known
 
+    def _may_build_provider(self, data: bytes) -> bool:
+        """Whether a file that sends requests has the address of a provider in another form than as a URL."""
+        return (
+            _quotes_provider(data, self._capabilities)
+            or _DECODED.search(data) is not None
+            or (_BUILT_HOST.search(data) is not None and not self._labels.isdisjoint(_QUOTED_LABEL.findall(data)))
+        )
+
     def _names_program(self, data: bytes, *, is_python: bool) -> bool:
         """Whether a string of the file can be a command line of the capability."""
         words = program_words(data, self._program_words)
         return any(starts_program(data, each, is_python=is_python) for each in words)
+
+
+def _labels(entry: HostEntry) -> Iterator[bytes]:
+    """The name that a host is registered under, where it serves nothing but models: `openai` of `api.openai.com`."""
+    parts = entry.name.encode().partition(b":")[0].split(b".")
+    if not entry.paths and len(parts) > 1 and len(parts[-2]) >= _SHORTEST_LABEL:
+        yield parts[-2]
 
 
 def _told(signs: Signs) -> tuple[object, ...]:

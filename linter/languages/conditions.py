@@ -29,6 +29,8 @@ _SETTINGS = frozenset("settings flags features toggles".split())
 _SIGNS = frozenset({"env", "use"} | _FLAG_WORDS | _SETTINGS)
 _STEMS = tuple(each for each in _SIGNS if not any(other != each and other in each for other in _SIGNS))
 """No condition asks a flag without one of these in it; most conditions have none, which is told quickly."""
+_COMPARED_WITH = re.compile(r"(?:[=!]==?|\bis|\bcase)\s*(?:[A-Za-z_$][\w$]*\.)+\Z")
+"""Before a member that something is compared with: one of the values it can have (`kind === Kind.USE_KEY`)."""
 _LONGEST = 2_000
 """Characters of a condition that are looked at."""
 
@@ -50,7 +52,8 @@ def asks_a_flag(condition: str) -> bool:
         words = _words(match.group())
         if _FLAG_WORDS.intersection(words):
             return True
-        if len(words) > 1 and words[0] == "use" and match.group().isupper():
+        is_switch = len(words) > 1 and words[0] == "use" and match.group().isupper()
+        if is_switch and not _COMPARED_WITH.search(bare, 0, match.start()):
             return True
     return False
 
