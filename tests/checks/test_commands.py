@@ -59,6 +59,10 @@ def capability() -> Capability:
         "gh models run x",
         "\0/claude -p x",
         "\0 -m aider",
+        "tmux new-session -d -s one 'claude -p x'",
+        "tmux send-keys -t one 'claude -p x' Enter",
+        "ls | xargs -I{} claude -p {}",
+        "script -q /dev/null claude",
     ],
 )
 def test_a_program_is_found(line: str, capability: Capability) -> None:
@@ -82,7 +86,10 @@ def test_a_program_is_found(line: str, capability: Capability) -> None:
         "claudette",
         "gh pr list",
         "python script.py -m aider",
-        "docker run image claude",
+        "docker build -t claude .",
+        "docker run --name claude image ls",
+        "tmux new-session -d -s claude htop",
+        "tmux list-sessions",
         "'unterminated claude",
         "",
     ],
@@ -98,6 +105,8 @@ def test_a_word_alone_starts_nothing(line: str, capability: Capability) -> None:
         ("claude --version", "claude --version runs no model"),
         ("claude mcp list", "claude mcp runs no model"),
         ("goose run", "other programs are called goose too"),
+        ("docker run -v /a:/a image claude", "it runs in a container, which may be the sandbox"),
+        ("podman exec box claude -p x", "it runs in a container, which may be the sandbox"),
     ],
 )
 def test_some_are_not_certain(line: str, reason: str, capability: Capability) -> None:
