@@ -110,8 +110,9 @@ def examined(workspace: Workspace, request: Request) -> Examined:
     sources = _Sources(workspace, request)
     sources.read(request.listing.only(BY_SUFFIX).paths)
     sources.scan()
+    paths = sources.hosts() if request.parse_all else sources.interesting()
     with _Gathering(sources, workspace, request) as gathering:
-        sources.parse(sources.hosts() if request.parse_all else sources.interesting(), request)
+        sources.parse(paths, request)
         context = sources.context()
         request.progress("checking", 0, len(sources.data))
         evidence = [(rule, each) for rule in workspace.rules for each in gathering.of(rule, context)]
@@ -171,7 +172,7 @@ def _gathered(context: Context, workspace: Workspace, rule: Rule) -> Iterable[Ev
 class _Gathering:
     """Gathers the evidence of rules; a fork does so for those that stand by themselves, where that pays.
 
-    To be made when the audited files are read, and nothing else.
+    To be made before anything is parsed: the fork knows what this process knows by then, such as the import graph.
     """
 
     def __init__(self, sources: _Sources, workspace: Workspace, request: Request) -> None:
