@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from linter.cache import Store, open_store, program_digest
 from linter.report import Report
@@ -96,15 +98,24 @@ def _found(store: Store, key: str, tree: WatchedTree) -> Report | None:
 
 
 def _keep(store: Store, key: str, kept: _Kept) -> None:
-    from pydantic import TypeAdapter
-    from pydantic_core import PydanticSerializationError
-
     try:
-        store.put(key, TypeAdapter(_Kept).dump_json(kept))
-    except (PydanticSerializationError, UnicodeError):
+        data = json.dumps(_as_json(kept), ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
         # Names of files that are no UTF-8: such a repository is read anew each time.
         return
+    store.put(key, data)
     store.trim()
+
+
+def _as_json(value: Any) -> Any:
+    """A value as pydantic reads it. Pydantic would write it too, but takes longer to import than many an audit."""
+    if is_dataclass(value):
+        return {each.name: _as_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _as_json(each) for name, each in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [_as_json(each) for each in value]
+    return value
 
 
 def _by_accident(report: Report, tree: WatchedTree) -> bool:

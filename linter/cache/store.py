@@ -69,10 +69,8 @@ class Store:
         if not self._usable or len(data) > _LARGEST:
             return
         path = self._path(key)
-        # What it imports takes longer than reading a few entries.
-        import secrets
-
-        fresh = path.with_name(f"{secrets.token_hex(8)}.new")
+        # Not from `secrets`, which takes longer to import than reading a few entries.
+        fresh = path.with_name(f"{os.urandom(8).hex()}.new")
         try:
             if path.parent not in self._grown:
                 self._make(path.parent)

@@ -24,7 +24,10 @@ def main() -> None:
     """The command `sidestep`: runs it and ends the process with its exit code."""
     # Facts are millions of small tuples without cycles: collecting garbage would only walk them, again and again.
     gc.disable()
-    sys.exit(outcome(sys.argv[1:]))
+    code = outcome(sys.argv[1:])
+    # Nor shall Python walk them at the end, which takes a tenth of a large run.
+    gc.freeze()
+    sys.exit(code)
 
 
 def outcome(arguments: Sequence[str]) -> int:

@@ -86,17 +86,20 @@ def test_what_is_plain_of_an_audit_is_read_as_typer_reads_it(arguments: list[str
         assert handed == [plain]
 
 
-def test_an_audit_without_a_configuration_imports_neither_typer_nor_pydantic(repository: Repository) -> None:
-    """Not even with nothing kept: the bundled rules were checked when sidestep was made."""
+@pytest.mark.parametrize("flag", ["--no-cache", "--strict"])
+def test_an_audit_without_a_configuration_imports_neither_typer_nor_pydantic(
+    flag: str, repository: Repository, tmp_path: Path
+) -> None:
+    """Not even with nothing kept: the bundled rules were checked when sidestep was made. Nor to keep its report."""
     repository.write("a.ts", CLEAN)
     program = (
         "import sys; from linter.cli import outcome\n"
-        "code = outcome(['audit', '--no-cache', '--format', 'json'])\n"
+        f"code = outcome(['audit', '{flag}', '--format', 'json'])\n"
         f"print(sorted({LATE} & set(sys.modules)), file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
     argv = [sys.executable, "-c", program]
-    environment = {**os.environ, "PYTHONPATH": PYTHONPATH}
+    environment = {**os.environ, "PYTHONPATH": PYTHONPATH, "SIDESTEP_CACHE_DIR": str(tmp_path / "cache")}
     run = subprocess.run(argv, cwd=repository.root, env=environment, capture_output=True, text=True, check=True)
     assert run.stderr.splitlines()[-1] == "[]"
 
