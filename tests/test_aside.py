@@ -34,7 +34,13 @@ export const isOpen = (task: Task) => task.status === "open" || task.status === 
     "export const Lamp = z.object({ state: z.string() });\nexport type Lit = State;\n",
     "orders.prisma": "model Order {\n  stage Stage\n}\nenum Stage {\n  PAID\n  SENT\n}\n",
     "order.ts": 'import { z } from "zod";\nexport const Order = z.object({ stage: z.string() });\n',
-    "broken.ts": 'import { z } from "zod";\nexport const Half = z.object({ kind: z.string( });\nHalf.kind === "a";\n',
+    "broken.ts": """\
+import { z } from "zod";
+export const Half = z.object({ kind: z.string() });
+type Half = z.infer<typeof Half>;
+export const isWhole = (half: Half) => half.kind === "one" || half.kind === "two" || half.kind === "many";
+const left = ( ] ;
+""",
     "ask.ts": 'import OpenAI from "openai";\nexport const ask = () => new OpenAI().chat.completions.create({});\n',
     "tsconfig.json": '{"extends": "./missing.json"}\n',
     **{f"large/{number}.ts": f"export const n{number} = {number};\n{_PADDING}" for number in range(40)},
