@@ -44,6 +44,7 @@ def compare(
     plan: Plan | None = None,
     changed: Collection[str] | None = None,
     notes: Sequence[Item] = (),
+    holding: Collection[str] = (),
 ) -> Comparison:
     """How a plan, or the files that a change touches, differ from what the kickoff names.
 
@@ -52,6 +53,8 @@ def compare(
         plan: what is planned; its own notes count.
         changed: the paths that a change touches, relative to the root.
         notes: handoff notes from elsewhere, such as the author's report.
+        holding: files in which there is something to do. A plan for some of those in a folder that is named leaves
+            the others out.
 
     With both a plan and a change, something is missing when either leaves it out.
     """
@@ -61,7 +64,7 @@ def compare(
     if plan is not None:
         paths = _planned(plan)
         touched += paths
-        for each in _missing(kickoff, paths, every, plan):
+        for each in (*_missing(kickoff, paths, every, plan), *_left_inside(kickoff, paths, every, holding)):
             found.setdefault((each.kind, each.text), each)
     if changed is not None:
         touched += changed
@@ -91,6 +94,19 @@ def _missing(kickoff: Kickoff, paths: Sequence[str], notes: Sequence[Item], plan
     for each in kickoff.deliverables:
         if _is_open(each, kickoff, paths, plan):
             yield Missing(Left.DELIVERABLE, each.text, each.line, note_of(notes, (*each.paths, *each.symbols), each))
+
+
+def _left_inside(
+    kickoff: Kickoff, paths: Sequence[str], notes: Sequence[Item], holding: Collection[str]
+) -> Iterator[Missing]:
+    """The files with something to do in folders that are named, of which only others are planned."""
+    for item in kickoff.wanted():
+        if not item.is_path or not any(covers(item, path) for path in paths):
+            continue
+        for each in sorted(holding):
+            inside = covers(item, each) and not each.endswith(item.text)
+            if inside and not ruled_out(kickoff, each) and not any(same_path(path, each) for path in paths):
+                yield Missing(Left.FILE, each, item.line, note_of(notes, (each,)))
 
 
 def _is_open(deliverable: Deliverable, kickoff: Kickoff, paths: Sequence[str], plan: Plan | None) -> bool:
@@ -190,7 +206,7 @@ def same_path(named: str, path: str) -> bool:
     if _is_glob(one):
         return _matches(one, other) or _matches(one, other.rstrip("/") + "/x")
     if _is_glob(other):
-        return same_path(other, one)
+        return other.startswith(f"{one.rstrip('/')}/") or same_path(other, one)
     one, other = one.rstrip("/"), other.rstrip("/")
     return (
         one == other

@@ -134,5 +134,6 @@ def situation(project: Project, kickoff: Kickoff, plan: Plan | None = None, task
     closed = tuple(each for each in project.known.closed if each.path in named)
     told = tasks_of(kickoff, files.paths, reaches=bool(reached), closed=bool(closed), ways=project.ways())
     classes = (task,) if task else told
-    compared = compare(kickoff, plan) if plan is not None else None
+    begin = {each.way[0].path if each.way else each.call.path for each in reached}
+    compared = compare(kickoff, plan, holding=begin & named) if plan is not None else None
     return Situation(project, kickoff, files, reached, closed, classes, compared)

@@ -102,3 +102,22 @@ def test_without_scope_nothing_lies_beyond() -> None:
 )
 def test_which_path_a_name_takes_in(named: str, path: str, same: bool) -> None:
     assert same_path(named, path) is same
+
+
+@pytest.mark.parametrize(
+    ("plan", "missing"),
+    [
+        ("1. Migrate `src/validators/outline.ts`.", ["src/validators/title.ts"]),
+        ("1. Migrate `outline.ts` and `title.ts` in src/validators.", []),
+        ("1. Migrate `src/validators/*.ts` one after the other.", []),
+        ("1. Migrate `src/validators/`.", []),
+        ("1. Migrate the tone service in `src/tone.ts`.", ["src/validators/"]),
+        ("1. Migrate `src/validators/outline.ts`.\n\n## Handoff note\n`title.ts` is left to the next ticket.", []),
+    ],
+)
+def test_a_plan_for_a_part_of_a_folder_leaves_the_rest_out(plan: str, missing: list[str]) -> None:
+    """Where it is known that there is something to do in the rest."""
+    kickoff = read_kickoff("# Ticket\n\nMigrate all validators under `src/validators/` to the harness.\n")
+    holding = ["src/validators/outline.ts", "src/validators/title.ts", "src/grade.ts"]
+    found = compare(kickoff, read_plan(f"# Plan\n\n{plan}\n"), holding=holding)
+    assert [each.text for each in found.open] == missing
