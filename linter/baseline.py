@@ -12,8 +12,8 @@ import json
 import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from linter.errors import ConfigError, UsageError
 from linter.findings import Finding
@@ -28,8 +28,7 @@ MAX_BYTES = 16 * 1024 * 1024
 _AGAIN = "write it anew with `sidestep audit --write-baseline`"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class BaselineEntry:
+class BaselineEntry(NamedTuple):
     """The identity of a finding."""
 
     path: str
@@ -39,11 +38,10 @@ class BaselineEntry:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The findings that are known."""
 
-    entries: frozenset[BaselineEntry] = field(default=frozenset())
+    entries: frozenset[BaselineEntry] = frozenset()
 
 
 def entry_of(finding: Finding) -> BaselineEntry:
@@ -54,7 +52,7 @@ def entry_of(finding: Finding) -> BaselineEntry:
 
 def render(findings: Iterable[Finding]) -> bytes:
     """The baseline file for the findings; the same findings in any order give the same bytes."""
-    entries = [asdict(each) for each in sorted({entry_of(finding) for finding in findings})]
+    entries = [each._asdict() for each in sorted({entry_of(finding) for finding in findings})]
     text = json.dumps({"version": VERSION, "entries": entries}, indent=2)
     return f"{text}\n".encode("ascii")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import fields, is_dataclass
+from typing import Any, NamedTuple
 
 from linter.cache import Store, open_store, program_digest
 from linter.report import Report
@@ -23,8 +23,7 @@ _LIMIT = 64 * 1024 * 1024
 """Bytes on disk. A repository of 6,000 files takes 0.2 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     """A report, and what it was made from: which files, and a digest of what they held."""
 
     readings: Readings

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from linter import aside, suppressions
 from linter import baseline as baselines
-from linter.aside import Told
+from linter import suppressions
 from linter.capability import NPM, PYPI, Ecosystem
 from linter.checks import BY_THEMSELVES, CHECKS, Context
 from linter.checks.ahead import starts_files
@@ -49,6 +48,9 @@ from linter.values import Values
 from linter.workspace import Workspace
 from linter.zones import Zone
 
+if TYPE_CHECKING:
+    from linter.aside import Told
+
 _WORTH_A_FORK = 2 * 1024 * 1024
 """Bytes of source from which a fork is worth its while: it costs what looking for something in half of that does."""
 
@@ -63,8 +65,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be linted.
 
     Args:
@@ -84,7 +85,7 @@ class Request:
     listing: Listing
     whole: bool
     today: date
-    baseline: baselines.Baseline = field(default_factory=baselines.Baseline)
+    baseline: baselines.Baseline = baselines.Baseline()
     jobs: int = 1
     parse_all: bool = False
     progress: Progress = _silent
@@ -92,8 +93,7 @@ class Request:
     forks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """A run that is over: its report, and what its checks were given, for further questions about the same files."""
 
     report: Report
@@ -135,8 +135,7 @@ def examined(workspace: Workspace, request: Request) -> Examined:
     return Examined(report, context)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A project that was read as for a run, for questions about the whole of it.
 
     Args:
@@ -183,7 +182,13 @@ class _Gathering:
         self._apart = {rule.id: number for number, rule in enumerate(rules)} if pays else {}
         self._skipped = sources.skipped()
         self._told: Told | None = None
-        self._fork = Forked(lambda: aside.dumps(sources.told(rules))) if self._apart else None
+        self._fork: Forked | None = None
+        if self._apart:
+            # Most runs over a few files have no fork to hear.
+            from linter import aside
+
+            self._loads = aside.loads
+            self._fork = Forked(lambda: aside.dumps(sources.told(rules)))
 
     def __enter__(self) -> Self:
         return self
@@ -196,7 +201,7 @@ class _Gathering:
         """The evidence of one rule."""
         if self._fork is not None and rule.id in self._apart:
             if self._told is None:
-                self._told = aside.loads(self._fork.result())
+                self._told = self._loads(self._fork.result())
                 # Where they did not read the same, the fork does not count.
                 if self._sources.skipped() != self._skipped or not self._sources.learn(self._told, context):
                     self._apart.clear()
@@ -348,6 +353,8 @@ class _Sources:
 
     def told(self, rules: Sequence[Rule]) -> Told:
         """What a fork tells of rules that it gathers."""
+        from linter.aside import Told
+
         self._progress = _silent
         self._jobs = 1
         watched = self.tree if isinstance(self.tree, WatchedTree) else None
@@ -435,11 +442,9 @@ class _Sources:
     def import_graph(self) -> ImportGraph:
         """Who imports whom, of the files that run in the host or may be run by it."""
         if self._graph is None:
-            specifiers: dict[str, Iterable[str]] = {}
-            for path in self.tree.paths():
-                if self._workspace.zones.of(path) is not Zone.TESTS and self._is_read(path):
-                    specifiers[path] = self._specifiers_of(path)
-            self._graph = ImportGraph.of(self.project, specifiers)
+            zones = self._workspace.zones
+            paths = [path for path in self.tree.paths() if zones.of(path) is not Zone.TESTS and self._is_read(path)]
+            self._graph = ImportGraph.of(self.project, self._specifiers_of(paths))
         return self._graph
 
     def load(self, paths: Iterable[str]) -> None:
@@ -564,10 +569,13 @@ class _Sources:
             self._signs[path] = self._scanner.signs_of(path, self.data[path])
         return self._signs[path]
 
-    def _specifiers_of(self, path: str) -> Iterable[str]:
-        """The modules that a file, which is read, may import. There is no need for all its signs."""
-        signs = self._signs.get(path)
-        return signs.specifiers if signs is not None else self._scanner.specifiers_of(path, self.data[path])
+    def _specifiers_of(self, paths: Sequence[str]) -> Mapping[str, Iterable[str]]:
+        """The modules that files, which are read, may import. There is no need for all their signs."""
+        known = {path: signs.specifiers for path, signs in self._signs.items()}
+        missing = [(path, self.data[path]) for path in paths if path not in known]
+        found = self._scanner.specifiers_of_all(missing, self._jobs)
+        told = {path: each for (path, _), each in zip(missing, found, strict=True)}
+        return {path: known[path] if path in known else told[path] for path in paths}
 
     def _is_read(self, path: str) -> bool:
         """Whether a file's bytes are there, read now if need be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -31,8 +31,7 @@ from linter.workspace import Workspace, open_workspace
 _TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What is linted: the files listed, in a tree that has its configuration at `root`.
 
     `whole` says that the listing is all of the tree.

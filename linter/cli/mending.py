@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from linter.cli import terminal
 from linter.cli.flags import Flags
@@ -35,7 +34,7 @@ def mend_target(target: Target, flags: Flags) -> int:
 
     def look(contents: Mapping[str, bytes]) -> tuple[Report, Surroundings]:
         tree = EditedTree(target.tree, contents)
-        found = analysed(replace(target, tree=tree), flags, known)
+        found = analysed(target._replace(tree=tree), flags, known)
 
         def content(path: str) -> bytes | None:
             outcome = tree.load(path) if tree.has(path) or path in target.listing.paths else None

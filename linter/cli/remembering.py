@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.cache import Store
 from linter.extraction import Extracting, Remembering, extract_all, facts_store
 from linter.rerun import reports_store
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """How files are read, and where reports are kept, if anywhere."""
 
     extract: Extracting = extract_all

@@ -124,10 +124,10 @@ class Scanner:
         self._sdks: dict[tuple[Ecosystem, str], bool] = {}
 
     @staticmethod
-    def specifiers_of(path: str, data: bytes) -> frozenset[str]:
-        """The modules that a file may import: a part of its signs."""
-        specifiers, _ = _python_specifiers(data) if is_python_file(path) else _script_specifiers(data)
-        return specifiers
+    def specifiers_of_all(files: Sequence[tuple[str, bytes]], jobs: int) -> list[Collection[str]]:
+        """The modules that each of many files may import, which is a part of its signs."""
+        sizes = [len(data) for _, data in files]
+        return each_of(files, sizes, _WORTH_A_FORK, jobs, lambda file: sorted(specifiers_of(*file)))
 
     def signs_of(self, path: str, data: bytes) -> Signs:
         """Scans one file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Tree(Protocol):
@@ -69,8 +69,7 @@ class Unresolved:
 Resolution = Local | Namespace | External | Unresolved
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """A configuration file that could not be read as its tool would, and why."""
 
     path: str

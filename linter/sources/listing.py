@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from linter.errors import SourceError
 from linter.sources import git
@@ -16,8 +16,7 @@ _GITLINK = "160000"
 """The mode of an index entry that is a submodule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The files of a tree.
 
     `paths` are sorted and unique, and may be links, devices or too large: the reader tells. `skipped` is what
@@ -33,7 +32,7 @@ class Listing:
         """The same listing with those paths whose last suffix (".ts") is in `suffixes`; None keeps all."""
         if suffixes is None:
             return self
-        return replace(self, paths=tuple(path for path in self.paths if _suffix(path) in suffixes))
+        return self._replace(paths=tuple(path for path in self.paths if _suffix(path) in suffixes))
 
 
 def list_files(root: Path, suffixes: Container[str] | None = None) -> Listing:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from linter.sources.outcomes import Loaded, Skipped
 from linter.sources.trees import Closing, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """What was read from a tree: the paths loaded as sources, and those read as data."""
 
     loaded: tuple[str, ...]
