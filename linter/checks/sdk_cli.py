@@ -143,7 +143,9 @@ def _lines(context: Context, functions: Spawns, path: str, call: Call) -> list[t
         rests = [tuple(_words(context, path, following))]
     else:
         rests = _argument_lists(context, path, call, following)
-    return [(*program, *rest) for program, rest in islice(product(programs, rests), _MOST_LINES)]
+    # Every program is looked at, with some of its arguments.
+    most = max(1, _MOST_LINES // max(1, len(programs)))
+    return [(*program, *rest) for program in programs[:_MOST_LINES] for rest in rests[:most]]
 
 
 def _list_lines(context: Context, functions: Spawns, value: Structure) -> list[tuple[str, ...]]:

@@ -20,6 +20,9 @@ _GIVEN = re.compile(
 _HANDED = re.compile(rb"""([\w$]+|[)\]>])\s*\(\s*\[?\s*""" + _STRING_START)
 _HANDED_NAME = re.compile(rb"""([\w$]+)\s*\(\s*(?:f?["'`]\$?\{)?\Z""")
 """A function that is handed the constant behind this, itself or as the beginning of a text."""
+_GIVEN_NAME = re.compile(rb"""([A-Za-z_$][\w$]*)["']?\s*[:=]\s*\Z""")
+_GIVING = (b":", b"=")
+_ENDS = re.compile(rb"[ \t]*(?:[,;})\r\n]|\Z)")
 _OPENINGS = (b"(", b"{", b'"', b"'", b"`")
 _IN_NAME = re.compile(rb"[\w$]")
 _NAMING = (b"as", b"import", b"const", b"let", b"var")
@@ -29,6 +32,9 @@ _ASSIGNED = re.compile(rb"\s*=[^=>]")
 _STATEMENTS = frozenset(b"if elif while for switch return typeof await and or not in case yield assert".split())
 _GENERIC = frozenset(b"id name type provider providerId kind label key title source model modelId vendor".split())
 """Names that all kinds of data have; that one of them is a command to be started is too rare to look for."""
+
+_OPTIONS = frozenset(b"baseURL baseUrl base_url api_base apiBase apiBaseUrl".split())
+"""Options of SDKs: who hands them a constant of this file is mostly an SDK's user, found by its import."""
 
 UNTOLD = b""
 """Stands for a function whose own name the file does not tell."""
@@ -80,6 +86,7 @@ class Offer:
         code = (at for at in strings if not is_commented(data, at, is_python=self._is_python))
         before = [data[max(0, at - _LOOK_BACK) : at] for at in code]
         given = {match[1] for each in before if (match := _GIVEN.search(each)) is not None} - _GENERIC
+        given |= {each for name in given for each in _given_on(data, name)} - _GENERIC - _OPTIONS
         called = {match[1] for each in before if (match := _HANDED.search(each)) is not None}
         called |= {function for name in given for function in _handed(data, name)}
         return Takers(frozenset(given), frozenset(_defined_as(data, each) for each in called - _STATEMENTS))
@@ -96,6 +103,16 @@ def _handed(data: bytes, name: bytes) -> Iterator[bytes]:
         before = data[max(0, at - _LOOK_BACK) : at]
         if before.rstrip().endswith(_OPENINGS) and not _IN_NAME.match(data, at + len(name)):
             match = _HANDED_NAME.search(before)
+            if match is not None:
+                yield match[1]
+
+
+def _given_on(data: bytes, name: bytes) -> Iterator[bytes]:
+    """The variables and properties that the constant of a name is given to: `"endpoint": openai_endpoint`."""
+    for at in positions(data, name):
+        before = data[max(0, at - _LOOK_BACK) : at]
+        if before.rstrip().endswith(_GIVING) and _ENDS.match(data, at + len(name)):
+            match = _GIVEN_NAME.search(before)
             if match is not None:
                 yield match[1]
 
