@@ -9,7 +9,7 @@ from typing import NamedTuple
 from linter.capability import NPM, PYPI, Capability, Ecosystem, HostEntry
 from linter.forked import each_of
 from linter.interest.definitions import is_python_file
-from linter.interest.mentions import QUOTED_HOST, is_commented, program_words, starts_program
+from linter.interest.mentions import QUOTED_HOST, is_commented, positions, program_words, starts_program
 from linter.interest.offers import Offer
 
 _QUOTED = rb"""["'`]([^"'`\n]*)["'`]"""
@@ -30,6 +30,11 @@ _SCRIPT_PROGRAMS = {
 }
 """By a text that is looked for first, which is several times faster than a pattern."""
 _LONGEST_OWNER = 60
+_QUOTES = b"\"'`"
+_FROM_TYPE = re.compile(rb"""(?:im|ex)port\s+type\b[^;\"'`]*from\s*\Z""")
+_ENDS = (b";", b'"', b"'", b"`")
+_LONGEST_IMPORT = 2000
+"""Bytes before a module's name that can belong to its statement; longer ones are taken for more than types."""
 _CALLED = re.compile(rb"\s*\(")
 _IN_WORD = re.compile(rb"[\w$]\Z")
 _LOADER_OWNERS = re.compile(rb"\b(?:module|main|mainModule|globalThis|global|window|self)\s*[!?]?\.\s*\Z")
@@ -266,9 +271,19 @@ def _python_specifiers(data: bytes) -> tuple[frozenset[str], bool]:
 
 def _only_types(specifier: str, data: bytes) -> bool:
     """Whether every mention of a module is in an `import type` (or `export type`)."""
-    quoted = rb"""["'`]""" + re.escape(specifier.encode()) + rb"""["'`]"""
-    typed = re.findall(rb"(?:im|ex)port\s+type\b[^;\"'`]*?from\s*" + quoted, data)
-    return bool(typed) and len(typed) == len(re.findall(quoted, data))
+    name = specifier.encode()
+    mentions = [at - 1 for at in positions(data, name) if _is_quoted(data, at, at + len(name))]
+    return bool(mentions) and all(_FROM_TYPE.search(_statement(data, at)) for at in mentions)
+
+
+def _statement(data: bytes, at: int) -> bytes:
+    """What stands before a place since the last string or semicolon."""
+    start = max(0, at - _LONGEST_IMPORT)
+    return data[max(start, *(data.rfind(each, start, at) for each in _ENDS)) : at]
+
+
+def _is_quoted(data: bytes, start: int, end: int) -> bool:
+    return start > 0 and data[start - 1] in _QUOTES and data[end : end + 1] != b"" and data[end] in _QUOTES
 
 
 def _uses(data: bytes, specifiers: Collection[str], ecosystem: Ecosystem, functions: Functions) -> tuple[bool, bool]:

@@ -18,7 +18,9 @@ _TOOLS = Tools(
 @pytest.fixture(scope="module")
 def scanner() -> Scanner:
     programs = (ProgramEntry("codex", packages=("@openai/codex",)),)
-    capability = build(CapabilityFile("run", "run", cli=programs, host=(HostEntry("api.openai.com"),)), None, ())
+    capability = build(
+        CapabilityFile("run", "run", cli=programs, host=(HostEntry("api.openai.com"),)), None, ("openai",)
+    )
     return Scanner([capability], _TOOLS)
 
 
@@ -59,6 +61,23 @@ def scanner() -> Scanner:
 def test_loading_by_name(text: str, loads: bool, scanner: Scanner) -> None:
     """A script loads modules that it does not write out only where code, and no other word, says so."""
     assert scanner.signs_of("a.ts", text.encode()).loads is loads
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("import OpenAI from 'openai'", True),
+        ("import type { A } from 'openai'", False),
+        ("import type {\n  A,\n  B,\n} from 'openai'\nexport type { C } from \"openai\";", False),
+        ("import type { A } from 'openai'\nimport OpenAI from 'openai'", True),
+        ("import type { A } from './a'\nimport OpenAI from 'openai'", True),
+        ("import type { A } from 'openai'\nawait import('openai')", True),
+        ("const support = type; import OpenAI from 'openai'", True),
+    ],
+)
+def test_imports_of_types_alone(text: str, counts: bool, scanner: Scanner) -> None:
+    """A module of which only types are imported is no sign of an SDK."""
+    assert bool(scanner.signs_of("a.ts", text.encode()).sdks) is counts
 
 
 @pytest.mark.parametrize(
