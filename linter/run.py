@@ -22,6 +22,7 @@ from linter.findings import STATIC, Blind, Evidence, Finding, Ruling, fingerprin
 from linter.forked import Forked, each_of
 from linter.imports import ImportGraph
 from linter.interest import (
+    UNREAD,
     UNTOLD,
     Definitions,
     Offer,
@@ -631,7 +632,15 @@ class _Sources:
         found = {Blind(each.path, 0, each.why) for each in self._problems()}
         found.update(context.blind)
         found.update(self._dead_ends(context))
+        found.update(self._unread() if self._whole else ())
         return tuple(sorted(found, key=lambda each: (each.path, each.line, each.why)))
+
+    def _unread(self) -> Iterator[Blind]:
+        """Host files with code in another format, which is not read, where they name an SDK."""
+        for path, data in self.data_files(tuple(UNREAD)):
+            why = self._scanner.unread(path, data) if self._workspace.zones.of(path) is Zone.HOST else None
+            if why is not None:
+                yield Blind(path, 0, why)
 
     def _problems(self) -> Sequence[Problem]:
         """What was wrong with the configuration that resolution read."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from linter.interest.definitions import Definitions, definitions_of, hands_on, is_python_file, makes_text, quoted_names
 from linter.interest.mentions import may_be_commented
 from linter.interest.offers import UNTOLD, Offer, Takers
-from linter.interest.signs import Functions, Scanner, Signs, Tools, specifiers_of, words
+from linter.interest.signs import UNREAD, Functions, Scanner, Signs, Tools, specifiers_of, words
 
 __all__ = [
+    "UNREAD",
     "UNTOLD",
     "Definitions",
     "Functions",

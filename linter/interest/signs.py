@@ -64,6 +64,14 @@ _DECODED = re.compile(rb"""(?:atob|b64decode)\(\s*b?["'`]|Buffer\.from\(\s*["'`]
 _SHORTEST_LABEL = 4
 _QUOTED_LABEL = re.compile(rb"""["'`]\.?([a-z0-9-]+)\.?["'`]""")
 
+UNREAD: Mapping[str, tuple[str, Ecosystem]] = {
+    ".vue": ("Vue components", NPM),
+    ".svelte": ("Svelte components", NPM),
+    ".astro": ("Astro components", NPM),
+    ".ipynb": ("notebooks", PYPI),
+}
+"""Files that hold code of the languages that are read, but not by itself: what they are called, and whose packages."""
+
 _WORTH_A_FORK = 2 * 1024 * 1024
 """Bytes of source from which scanning is quicker in two processes: a fork costs what scanning half of that does."""
 
@@ -154,6 +162,13 @@ class Scanner:
             program=spawns and self._names_program(data, is_python=is_python),
             gives=hands_requests or hands_spawns,
         )
+
+    def unread(self, path: str, data: bytes) -> str | None:
+        """Why it matters that a file with code in another file's format is not read; None where it names no SDK."""
+        kind, ecosystem = UNREAD[f".{path.rpartition('.')[2]}"]
+        specifiers = _python_specifiers(data)[0] if ecosystem == PYPI else _script_specifiers(data)[0]
+        named = sorted(each for each in specifiers if self._names_sdk(ecosystem, each))
+        return f"{kind} are not read, and this one names {named[0]}" if named else None
 
     def signs_of_all(self, files: Sequence[tuple[str, bytes]], jobs: int) -> list[Signs]:
         """Scans many files, each a path and its bytes, with so many processes."""
