@@ -202,7 +202,8 @@ class ProbeKind(StrEnum):
 class Probe(NamedTuple):
     """A place that asks which value `subject` has: one of those in `against`.
 
-    `closed` says that the code refuses everything else there (a default that throws, a check for `never`).
+    `closed` says that the code refuses everything else there (a default that throws, a check for `never`), `denied`
+    that what is asked for is itself refused, if this is what a check does.
     """
 
     kind: ProbeKind
@@ -210,6 +211,7 @@ class Probe(NamedTuple):
     against: Shape
     closed: bool
     span: Span
+    denied: bool = False
 
 
 class Flow(NamedTuple):

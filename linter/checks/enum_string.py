@@ -91,6 +91,7 @@ class _Search:
             frozenset(params.open_affixes),
             frozenset((*self._words, *(name for each in params.libraries for name in each.wraps))),
             phrases(params.leads, params.hedges),
+            frozenset(params.by_name),
         )
         self._gatherer = Gatherer(names, peeler, types, self._reader, self._shapes, self._whole, vocabulary)
         self._discriminators = frozenset(params.discriminators)

@@ -50,6 +50,8 @@ class Vocabulary(NamedTuple):
     calls: frozenset[str]
     """Functions that make schemas, and methods of schemas."""
     phrases: Phrases
+    kinds: frozenset[str]
+    """Last words of the names of fields that mostly have a closed set."""
 
     def root(self, name: str) -> tuple[str, ...]:
         """The words of an entity's name without those that say what kind of definition it is."""
@@ -144,7 +146,7 @@ class Gatherer:
         """The values that a function compares its parameter with, or looks it up among."""
         values: dict[str, None] = {}
         for each in self._tests(path, inside, params) or self._tests(path, inside, params, whole=True):
-            found = self.against(path, each)
+            found = self.against(path, each) if not each.denied else None
             if found is None:
                 return None
             if each.kind is not ProbeKind.COMPARISON:
@@ -451,8 +453,9 @@ class Gatherer:
                     yield key, self._alike(path, field, found)
                 elif any(self._goes_with(words, field) for words in self._set_words(name, found)):
                     source = self._alike(path, field, found)
-                    # `MetricType` in another file may be the type of a metric, and `metrics` may be their names.
-                    doubtful = words_in(name)[-1:] == ("type",) and found.path != path
+                    # `MetricType` may be the type of a metric, and `metrics` may be their names.
+                    is_kind = words_in(field.name)[-1] in self.vocabulary.kinds
+                    doubtful = words_in(name)[-1:] == ("type",) and (found.path != path or not is_kind)
                     doubt = f"{called(found)} may be of something else than {field.name}"
                     yield key, source._replace(sure=False, doubt=doubt) if doubtful else source
 
@@ -520,9 +523,35 @@ class Gatherer:
         """A set by its name, in doubt when it is that of another record's field."""
         other = self._claimed_by(path, field, found)
         if not other:
-            return of_set(found, f"{called(found)}, which has its name")
+            alike = of_set(found, f"{called(found)}, which has its name")
+            if self._is_of_part(field, found):
+                return alike._replace(sure=False, doubt=f"{called(found)} may be of another record")
+            if self._takes_any_elsewhere(path, field):
+                return alike._replace(
+                    sure=False, doubt=f"another type of the same record has any text for {field.name}"
+                )
+            return alike
         doubt = f"{called(found)} is that of {other}.{field.name}"
         return of_set(found, called(found), sure=False, doubt=doubt)
+
+    def _is_of_part(self, field: Field, found: ValueSet) -> bool:
+        """Whether a set is called for a part of the record's name only, and not what the record is: `OrderStatus` of
+        an order is not that of an order item."""
+        root = self.vocabulary.root(field.record.entity or field.record.outer)
+        words = words_in(found.definition.name) if found.definition is not None else ()
+        before = [each for each in words if each in root and each not in words_in(field.name)]
+        return bool(before) and root[-1] not in words
+
+    def _takes_any_elsewhere(self, path: str, field: Field) -> bool:
+        """Whether another type of the same record, in its file or imported there, has any text for the field."""
+        root = self.vocabulary.root(field.record.entity) if field.record.entity else ()
+        for other in self._called(path, root) if root else ():
+            if other.path == path and other.shape.span == field.record.typed.shape.span:
+                continue
+            key = self._types.text(self._types.member(other, field.name))
+            if key is not None and key != (field.path, field.span):
+                return True
+        return False
 
     def _claimed_by(self, path: str, field: Field, found: ValueSet) -> str:
         """The record of another entity whose field of this name is of a set; "" for none."""

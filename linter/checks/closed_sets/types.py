@@ -660,13 +660,18 @@ def _values_of_enum(path: str, table: Table, definition: Definition) -> ValueSet
                 found.append(value)
             case Listing((Quote(value), *_)):
                 found.append(value)
-            case Invoked(Word("auto") | Dot(_, "auto")):
+            case Invoked(Word("auto") | Dot(_, "auto")) if _is_text_enum(definition):
                 found.append(each.name.lower())
             case _ if each.name.startswith("_") or each.value is None:
                 continue
             case _:
                 return None
     return ValueSet(tuple(dict.fromkeys(found)), path, definition.span, definition) if found else None
+
+
+def _is_text_enum(definition: Definition) -> bool:
+    """Whether members of an enum that get a value by themselves get text; in a plain `Enum` they get numbers."""
+    return any(last_name(each).endswith(("StrEnum", "TextChoices")) for each in definition.bases)
 
 
 def _is_nothing(shape: Shape) -> bool:

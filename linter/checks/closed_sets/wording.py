@@ -90,8 +90,12 @@ def _ends(text: str, at: int) -> bool:
 
 def _quoted_only(text: str) -> tuple[str, ...]:
     """The items of a list whose items are all in quotes."""
-    items = [each for each in _ONE.finditer(text) if each[2] not in ("or", "and")]
+    items = [each for each in _ONE.finditer(text) if each[2] not in ("or", "and", *_NOTHING)]
     return tuple(dict.fromkeys(each[1] for each in items)) if all(each[1] for each in items) else ()
+
+
+_NOTHING = ("None", "null", "undefined", "nil")
+"""What stands beside values in quotes for no value."""
 
 
 def _after_colon(text: str) -> tuple[str, ...] | None:
@@ -104,9 +108,18 @@ def _after_colon(text: str) -> tuple[str, ...] | None:
     return None
 
 
+_PIPED_IN_PROSE = re.compile(r"""["'`]\s*\|\s*\w""")
+"""A list that goes on with words: `"flow" | "liveness" | future "billing"`."""
+
+
 def _piped(text: str) -> tuple[str, ...] | None:
     """`"low" | "medium" | "high"`, also without quotes when there is nothing else."""
     for match in _PIPED.finditer(text):
+        if text[: match.start()].rstrip().endswith("|") or text[match.end() :].lstrip().startswith("|"):
+            continue
+        before, behind = text[: match.start()], text[match.end() :]
+        if _PIPED_IN_PROSE.search(before) is not None or _PIPED_IN_PROSE.search(behind) is not None:
+            continue
         items = _items(match[0])
         alone = match[0].strip() == text.strip().rstrip(".")
         if len(items) > 1 and (alone or _quoted_only(match[0])) and not _TYPES.issuperset(items):
@@ -119,7 +132,7 @@ _TYPES = frozenset("string number boolean null undefined object array str int fl
 
 def _items(text: str) -> tuple[str, ...]:
     found = (each[1] or each[2] for each in _ONE.finditer(text))
-    return tuple(dict.fromkeys(each for each in found if each not in ("or", "and")))
+    return tuple(dict.fromkeys(each for each in found if each not in ("or", "and", *_NOTHING)))
 
 
 def alternation(pattern: str) -> tuple[str, ...] | None:

@@ -25,6 +25,9 @@ from linter.shapes import (
 
 _ASKING = frozenset({b"includes", b"has", b"indexOf"})
 _REFUSES = re.compile(rb"throw\b|[nN]ever\b|exhaustive|unreachable|invariant\(", re.IGNORECASE)
+_TURNS_DOWN = re.compile(
+    rb"throw\b|return\s+(?:false|\"|'|`)|addIssue|issues?\b|[eE]rror|invalid|reject", re.IGNORECASE
+)
 _COMPARING = frozenset({"===", "==", "!==", "!="})
 
 
@@ -47,7 +50,23 @@ def visit_call(reader: ShapeReader, node: Node) -> None:
 def _ask(reader: ShapeReader, node: Node, callee: Node, asked: Node) -> None:
     against = some_shape(reader, callee.child_by_field_name("object"), callee, 0)
     asked_shape = some_shape(reader, asked, asked, 0)
-    _probe(reader, ProbeKind.MEMBERSHIP, asked_shape, against, node, closed=_refused(reader, node))
+    denied = _denied(reader, node, negated=False)
+    _probe(reader, ProbeKind.MEMBERSHIP, asked_shape, against, node, closed=_refused(reader, node), denied=denied)
+
+
+def _denied(reader: ShapeReader, node: Node, *, negated: bool) -> bool:
+    """Whether a check that has a condition refuses what it is true for: `if (TAKEN.includes(x)) throw …`."""
+    around = node
+    while around.parent is not None and around.parent.type in _CONDITIONS:
+        around = around.parent
+        negated ^= around.type == "unary_expression" and around.children[0].type == "!"
+    branch = around.parent
+    block = branch.child_by_field_name("consequence") if branch is not None and branch.type == "if_statement" else None
+    guards = block is not None and _TURNS_DOWN.search(reader.data, block.start_byte, block.end_byte) is not None
+    return negated != guards
+
+
+_CONDITIONS = frozenset({"unary_expression", "binary_expression", "parenthesized_expression"})
 
 
 def _refused(reader: ShapeReader, node: Node) -> bool:
@@ -106,7 +125,8 @@ def visit_binary(reader: ShapeReader, node: Node) -> None:
         one, other = (left, right) if _is_subject(left) else (right, left)
         if _is_subject(one) and other.type in ("string", "member_expression"):
             against = some_shape(reader, other, other, 0)
-            _probe(reader, ProbeKind.COMPARISON, some_shape(reader, one, one, 0), against, node)
+            denied = _denied(reader, node, negated=operator.type.startswith("!"))
+            _probe(reader, ProbeKind.COMPARISON, some_shape(reader, one, one, 0), against, node, denied=denied)
 
 
 def _is_subject(node: Node) -> bool:
@@ -121,10 +141,17 @@ def visit_subscript(reader: ShapeReader, node: Node) -> None:
 
 
 def _probe(
-    reader: ShapeReader, kind: ProbeKind, subject: Shape, against: Shape, node: Node, *, closed: bool = False
+    reader: ShapeReader,
+    kind: ProbeKind,
+    subject: Shape,
+    against: Shape,
+    node: Node,
+    *,
+    closed: bool = False,
+    denied: bool = False,
 ) -> None:
     if isinstance(subject, Word | Dot) and not isinstance(against, Blank):
-        reader.probes.append(Probe(kind, subject, against, closed, span_of(node)))
+        reader.probes.append(Probe(kind, subject, against, closed, span_of(node), denied))
 
 
 def visit_cast(reader: ShapeReader, node: Node) -> None:

@@ -25,6 +25,7 @@ from linter.shapes import (
 )
 
 _REFUSES = re.compile(rb"raise\b|assert_never|[nN]ever\b|unreachable")
+_TURNS_DOWN = re.compile(rb"raise\b|return\s+False|[eE]rror|invalid")
 _COMPARING = {"==": ProbeKind.COMPARISON, "!=": ProbeKind.COMPARISON}
 _WITHIN = frozenset({"in", "not in"})
 
@@ -80,10 +81,27 @@ def visit_comparison(reader: ShapeReader, node: Node) -> None:
     left, right = (some_shape(reader, each, each) for each in operands)
     if kind in _WITHIN:
         closed = kind == "not in" and _refused(reader, node)
-        _probe(reader, ProbeKind.MEMBERSHIP, left, right, node, closed=closed)
+        denied = _denied(reader, node, negated=kind == "not in")
+        _probe(reader, ProbeKind.MEMBERSHIP, left, right, node, closed=closed, denied=denied)
     elif kind in _COMPARING:
         one, other = (left, right) if not isinstance(left, Quote) else (right, left)
-        _probe(reader, ProbeKind.COMPARISON, one, other, node)
+        denied = _denied(reader, node, negated=kind == "!=")
+        _probe(reader, ProbeKind.COMPARISON, one, other, node, denied=denied)
+
+
+def _denied(reader: ShapeReader, node: Node, *, negated: bool) -> bool:
+    """Whether a check that has a condition refuses what it is true for: `if x in TAKEN: raise …`."""
+    around = node
+    while around.parent is not None and around.parent.type in _CONDITIONS:
+        around = around.parent
+        negated ^= around.type == "not_operator"
+    branch = around.parent
+    block = branch.child_by_field_name("consequence") if branch is not None else None
+    guards = block is not None and _TURNS_DOWN.search(reader.data, block.start_byte, block.end_byte) is not None
+    return negated != guards
+
+
+_CONDITIONS = frozenset({"not_operator", "boolean_operator", "parenthesized_expression"})
 
 
 def _refused(reader: ShapeReader, node: Node) -> bool:
@@ -126,10 +144,17 @@ def _pattern(reader: ShapeReader, node: Node) -> list[Shape]:
 
 
 def _probe(
-    reader: ShapeReader, kind: ProbeKind, subject: Shape, against: Shape, node: Node, *, closed: bool = False
+    reader: ShapeReader,
+    kind: ProbeKind,
+    subject: Shape,
+    against: Shape,
+    node: Node,
+    *,
+    closed: bool = False,
+    denied: bool = False,
 ) -> None:
     if isinstance(subject, Word | Dot) and isinstance(against, Quote | Word | Dot | Listing | OneOf | Invoked):
-        reader.probes.append(Probe(kind, subject, against, closed, span_of(node)))
+        reader.probes.append(Probe(kind, subject, against, closed, span_of(node), denied))
 
 
 def visit_return(reader: ShapeReader, node: Node) -> None:
