@@ -19,7 +19,7 @@ from linter.checks.closed_sets.types import Types, is_enum
 from linter.checks.closed_sets.wording import phrases, words_in
 from linter.checks.context import Context
 from linter.findings import Certainty, Evidence, Existing, Fix, Step
-from linter.shapes import Definition, Shapes, Sort, Table
+from linter.shapes import Definition, Quote, Shapes, Sort, Table
 from linter.tables import row
 
 NAME = "enum-string"
@@ -229,8 +229,10 @@ class _Search:
             return self._by_name(field) or bool(sure)
         if field.required:
             return False
-        whole = any(len(each.values) > 1 for each in sure)
-        return len(seen) > (1 if self._by_name(field) else 2 if whole else _MANY)
+        whole = [each for each in sure if len(each.values) > 1]
+        if self._by_name(field) or any(_has_default(field, each) for each in whole):
+            return len(seen) > 1
+        return len(seen) > (2 if whole else _MANY)
 
     def _is_free_text(self, field: Field) -> bool:
         by_itself = field.record.entity in ("", field.name)
@@ -331,6 +333,11 @@ def _kind(path: str, definition: Definition) -> str:
     if definition.sort is Sort.VALUE and definition.value is not None and getattr(definition.value, "constant", False):
         return "object" if isinstance(definition.value, Table) else "array"
     return ""
+
+
+def _has_default(field: Field, source: Source) -> bool:
+    """Whether a list of values has the field's default among them."""
+    return isinstance(field.default, Quote) and field.default.value in source.values
 
 
 def _camel(name: str) -> str:

@@ -56,7 +56,7 @@ class Vocabulary(NamedTuple):
     def root(self, name: str) -> tuple[str, ...]:
         """The words of an entity's name without those that say what kind of definition it is."""
         words = words_in(name)
-        return tuple(each for each in words if each not in self.entity_affixes) or words
+        return tuple(each for each in words if each not in self.entity_affixes and not each.isdigit()) or words
 
     def bare_words(self, name: str) -> tuple[str, ...]:
         """The words of a set's name without those that say that it is one."""
@@ -234,7 +234,7 @@ class Gatherer:
             key = self._types.text(self._types.of_value(path, subject))
             if key is None or key not in fields:
                 continue
-            source = self._asked_source(path, probe)
+            source = self._asked_source(path, probe, fields[key].name)
             if source is not None:
                 yield key, source
 
@@ -248,13 +248,19 @@ class Gatherer:
         sides = (side for each in known for side in (each.type, each.value))
         return any(isinstance(side, Dot) and side.name in names for side in sides)
 
-    def _asked_source(self, path: str, probe: Probe) -> Source | None:
+    def _is_called_for(self, enum: ValueSet, name: str) -> bool:
+        """Whether an enum's name goes with a field's: what is called otherwise may have other values as well."""
+        words = self.vocabulary.bare_words(enum.definition.name) if enum.definition is not None else ()
+        own = words_in(name)
+        return words[-len(own) :] == own or own[-len(words) :] == words
+
+    def _asked_source(self, path: str, probe: Probe, field_name: str) -> Source | None:
         found = self.against(path, probe)
         if found is None:
             return None
         if probe.kind is ProbeKind.COMPARISON:
             enum = self._types.enum_of(path, probe.against)
-            if enum is not None:
+            if enum is not None and self._is_called_for(enum, field_name):
                 # Which of its members are asked for is looked at when all sources are known (`_of_enums`).
                 what = f"{called(enum)}, with which it is compared"
                 return of_set(enum, what, sure=False, doubt="")._replace(asked=found.values)
@@ -535,12 +541,17 @@ class Gatherer:
         return of_set(found, called(found), sure=False, doubt=doubt)
 
     def _is_of_part(self, field: Field, found: ValueSet) -> bool:
-        """Whether a set is called for a part of the record's name only, and not what the record is: `OrderStatus` of
-        an order is not that of an order item."""
+        """Whether a set is called for a part of the record's name only, and not for what the record is.
+
+        An order's `OrderStatus` is not that of an order item. Where few records have such a field, it matters less.
+        """
+        own = words_in(field.name)
         root = self.vocabulary.root(field.record.entity or field.record.outer)
+        heads = root[: next((n for n, each in enumerate(root) if each in _BETWEEN), None)]
         words = words_in(found.definition.name) if found.definition is not None else ()
-        before = [each for each in words if each in root and each not in words_in(field.name)]
-        return bool(before) and root[-1] not in words
+        before = [each for each in words if each in root and each not in own]
+        is_common = own[-1] == "type" or own[-1] in self.vocabulary.kinds
+        return is_common and bool(before and heads) and heads[-1] not in words
 
     def _takes_any_elsewhere(self, path: str, field: Field) -> bool:
         """Whether another type of the same record, in its file or imported there, has any text for the field."""
@@ -622,6 +633,8 @@ class Gatherer:
         return []
 
 
+_BETWEEN = frozenset({"for", "of", "in", "with", "by", "from", "to"})
+"""Words behind which a name says more of what it names: `observationForEval`."""
 _RECORDS = frozenset({Sort.TYPE, Sort.CLASS, Sort.VALUE})
 _NAMED = frozenset({Sort.TYPE, Sort.ENUM, Sort.CLASS, Sort.VALUE})
 

@@ -56,9 +56,21 @@ def values_in(text: str, known: Phrases) -> Said | None:
     if found is not None:
         return Said(found, closes=True)
     whole = _LISTED.fullmatch(plain.rstrip(". "))
-    if whole is not None and _TYPES.isdisjoint(_items(whole[0])):
-        return Said(_items(whole[0]), closes=False)
-    return None
+    listed = _items(whole[0]) if whole is not None else _alternatives(plain)
+    return Said(listed, closes=False) if len(listed) > 1 and _TYPES.isdisjoint(listed) else None
+
+
+_CHOICE = re.compile(
+    rf"""\(({_BARE}(?:,\s*{_BARE})*,?\s+or\s+{_BARE})\)"""
+    rf"""|:\s*({_BARE}(?:,\s*{_BARE})*,?\s+or\s+{_BARE})\s*(?:[.;\n]|$)"""
+    rf"""|:\s*({_QUOTED}(?:,\s*{_QUOTED})*,?\s+and\s+{_QUOTED})\s*(?:[.;\n]|$)"""
+)
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    """`(user or assistant)`, `the status: open, closed or merged.`, "type: `ANN` and `HYBRID`"."""
+    found = _CHOICE.search(text)
+    return _items(found[1] or found[2] or found[3]) if found is not None else ()
 
 
 def _led(text: str, known: Phrases) -> tuple[str, ...] | None:

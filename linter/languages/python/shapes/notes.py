@@ -30,9 +30,17 @@ def with_notes(reader: ShapeReader, children: Sequence[Node]) -> Iterator[Noted]
             if previous is None or not _same_line(previous, child):
                 above.append(child)
             continue
-        notes = [*above, *_behind(children, number)]
+        notes = [*above, *_inside(child), *_behind(children, number)]
         yield Noted(child, _joined(reader, notes))
         previous, above = child, []
+
+
+def _inside(statement: Node) -> Iterator[Node]:
+    """The comments in the brackets around the value of a field."""
+    assigned = statement.named_children[0] if statement.named_child_count else statement
+    value = assigned.child_by_field_name("right")
+    if value is not None and value.type == "parenthesized_expression":
+        yield from (child for child in value.named_children if child.type == "comment")
 
 
 def _behind(children: Sequence[Node], number: int) -> Iterator[Node]:
