@@ -600,6 +600,9 @@ class Gatherer:
     ) -> Iterator[tuple[Key, Source]]:
         """Records of the same entity in files of other kinds: a table of a database, a type of GraphQL."""
         for key, field in fields.items():
+            if any(each.isdigit() for each in words_in(field.record.entity)):
+                # A table in another store than the record's, more often than not: `TaskEventV2`.
+                continue
             for other in known.get(self.vocabulary.root(field.record.entity), ()):
                 mine = {_flat(each) for each in self._types.fields(field.record.typed)}
                 theirs = {_flat(each): listed for each, listed in other.fields.items()}

@@ -55,7 +55,8 @@ def values_in(text: str, known: Phrases) -> Said | None:
     found = _led(plain, known) or _piped(plain) or _after_colon(plain)
     if found is not None:
         return Said(found, closes=True)
-    whole = _LISTED.fullmatch(plain.rstrip(". "))
+    last = plain.rstrip(". ")
+    whole = _LISTED.fullmatch(last) or _LISTED.fullmatch(last.rpartition("\n")[2])
     listed = _items(whole[0]) if whole is not None else _alternatives(plain)
     return Said(listed, closes=False) if len(listed) > 1 and _TYPES.isdisjoint(listed) else None
 
@@ -143,8 +144,8 @@ _TYPES = frozenset("string number boolean null undefined object array str int fl
 
 
 def _items(text: str) -> tuple[str, ...]:
-    found = (each[1] or each[2] for each in _ONE.finditer(text))
-    return tuple(dict.fromkeys(each for each in found if each not in ("or", "and", *_NOTHING)))
+    items = (each for each in _ONE.finditer(text) if each[2] not in ("or", "and", *_NOTHING))
+    return tuple(dict.fromkeys(each[1] or each[2] for each in items))
 
 
 def alternation(pattern: str) -> tuple[str, ...] | None:
