@@ -285,12 +285,8 @@ class _Sources:
         chosen: list[str] = []
         for path in self._audited:
             data = self.data[path]
-            if suppressions.MARKER in data:
+            if suppressions.MARKER in data or (self._workspace.zones.of(path) in zones and self._may_hold_sink(path)):
                 chosen.append(path)
-            elif self._workspace.zones.of(path) in zones:
-                signs = self._signs_of(path)
-                if signs is not None and (signs.matters or self._imports_sdk(path, signs)):
-                    chosen.append(path)
         chosen += self._beside(set(chosen))
         return chosen + self._claiming_files(set(chosen))
 
@@ -447,6 +443,24 @@ class _Sources:
             paths = [path for path in self.tree.paths() if zones.of(path) is not Zone.TESTS and self._is_read(path)]
             self._graph = ImportGraph.of(self.project, self._specifiers_of(paths))
         return self._graph
+
+    def tests_in_use(self) -> list[str]:
+        """The test files that may hold a sink and that files under audit import which are no tests; sorted."""
+        zones = self._workspace.zones
+        if self._whole:
+            imported: Iterable[str] = self.import_graph().imported()
+        else:
+            importers = (path for path in self._audited if zones.of(path) is not Zone.TESTS and self._is_read(path))
+            imported = {
+                target
+                for path in importers
+                for target in self.project.imported_files(path, sorted(self._specifiers_of(path)))
+            }
+        return sorted(each for each in imported if zones.of(each) is Zone.TESTS and self._may_hold_sink(each))
+
+    def _may_hold_sink(self, path: str) -> bool:
+        signs = self._signs_of(path)
+        return signs is not None and (signs.matters or self._imports_sdk(path, signs))
 
     def load(self, paths: Iterable[str]) -> None:
         """Parses these files, whatever their bytes show."""

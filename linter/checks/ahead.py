@@ -43,10 +43,10 @@ class ReachFrom(Reach):
         ending = list(found)
         paths = _Walk(context).between(starts, {(each.path, each.site.symbol) for each in ending})
         super().__init__(replace(context, reading=_Narrowed(context.reading, paths)), past_migrated=True)
-        self._ending = [each for each in ending if each.path in paths]
+        self._found = [each for each in ending if each.path in paths]
 
     def sinks(self) -> list[Sink]:
-        return self._ending
+        return self._found
 
 
 class _Narrowed:
@@ -59,6 +59,9 @@ class _Narrowed:
 
     def import_graph(self) -> ImportGraph:
         return self._graph
+
+    def tests_in_use(self) -> Collection[str]:
+        return [each for each in self._reading.tests_in_use() if each in self._paths]
 
     def load(self, paths: Iterable[str]) -> None:
         self._reading.load(paths)

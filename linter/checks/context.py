@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -60,6 +60,10 @@ class Reading(Protocol):
 
     def import_graph(self) -> ImportGraph:
         """Who imports whom, of the files that run in the host or may be run by it."""
+        ...
+
+    def tests_in_use(self) -> Collection[str]:
+        """The test files that may hold a sink and that files under audit import which are no tests; sorted."""
         ...
 
     def load(self, paths: Iterable[str]) -> None:

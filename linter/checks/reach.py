@@ -9,7 +9,7 @@ is where findings stand; links into a gate are not made at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -17,7 +17,7 @@ from linter.checks.callers import Callers
 from linter.checks.context import Context
 from linter.checks.edges import Edge, Node
 from linter.checks.running import Running
-from linter.checks.sinks import Sink, sinks
+from linter.checks.sinks import EXERCISING, Sink, sinks
 from linter.facts import FileFacts, Span, SymbolKind
 from linter.findings import Blind
 from linter.zones import Zone
@@ -92,15 +92,16 @@ class _Front:
 
 
 class Reach:
-    """Finds the links to all sinks of a run; `past_migrated` follows them beyond migrated code, too.
+    """Finds the links to the sinks of a run in some zones; `past_migrated` follows them beyond migrated code, too.
 
     Otherwise sinks to which no link can leave migrated code are left out where all code is migrated, but for those on
     an SDK that another file brought in.
     """
 
-    def __init__(self, context: Context, *, past_migrated: bool = False) -> None:
+    def __init__(self, context: Context, *, past_migrated: bool = False, ending: Collection[Zone] = EXERCISING) -> None:
         self._context = context.restarted()
         self._past_migrated = past_migrated
+        self._ending = ending
         self._graph = context.reading.import_graph()
         self._running = Running(self._context)
         self._callers = Callers(self._running, self._graph)
@@ -114,7 +115,7 @@ class Reach:
             # As for the rules that find them by themselves: no other file can make a call a sink.
             self._context.reading.follow(everywhere=False)
             self._running.read({*self._beyond_border(), *self._handed_sdks()})
-            self._sinks = list(sinks(self._context, own=self._is_asked_for))
+            self._sinks = list(sinks(self._context, self._is_ending, self._is_asked_for))
         return self._sinks
 
     def links(self) -> Iterator[Link]:
@@ -152,6 +153,9 @@ class Reach:
         """Whether a link to a symbol leaves nothing and goes on nowhere: it is migrated, and so are all callers."""
         migrated = self._context.zones.is_migrated(node[0], self._context.symbol_name(*node))
         return migrated and not self._past_migrated and self._all_migrated()
+
+    def _is_ending(self, path: str) -> bool:
+        return self._context.zones.of(path) in self._ending
 
     def _is_asked_for(self, path: str) -> bool:
         """Whether links to the sinks of a file are looked for."""

@@ -27,6 +27,10 @@ def parameters(table: Mapping[str, Any]) -> Params:
 def gather(context: Context, params: object) -> Iterator[Evidence]:
     """One evidence for each call (or import) that leaves such code, and each sink that it leads to."""
     if not context.zones.has_borders:
+        # Still host code may call a test, whose sinks nobody else looks at.
+        if context.reading.tests_in_use():
+            links = Reach(context, ending={Zone.TESTS}).links()
+            yield from (_evidence(context, each) for each in _leaving(context, links))
         return
     reach = Reach(context)
     seen: set[tuple[str, int, str]] = set()
@@ -101,6 +105,8 @@ def _evidence(context: Context, link: Link) -> Evidence:
     message = f"this leads to {sink.text} in {where.path}:{where.line}, which runs in the host"
     if zone is Zone.SANDBOX:
         message += f"; {link.target_path} is a sandbox file, but the host imports and calls it in its own process"
+    elif zone is Zone.TESTS:
+        message += f"; {link.target_path} is a test file, but host code calls it"
     steps = tuple(_step(context, each) for each in link.chain())
     last = context.step(sink.path, sink.site.span, sink.site.symbol, sink.text, _certainty(sink.reasons))
     return Evidence(

@@ -10,8 +10,9 @@ from linter.facts import ImportKind
 from linter.ledger import Fate
 from linter.project import External, Local
 from linter.review.ground import Ground
+from linter.review.hidden import Hidden
 from linter.review.side import Side
-from linter.review.sites import Site
+from linter.review.sites import SDK_CHECKS, Site
 from linter.review.traced import Group, Traced
 from linter.review.units import Unit
 from linter.values import Opaque
@@ -28,11 +29,26 @@ _SYNTAX = frozenset({"import", "from", "as", "type", "default", "const", "let", 
 class Closing:
     """Looks at what stands in the place of a violation that is nowhere."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, hidden: Hidden) -> None:
         self._ground = ground
+        self._hidden = hidden
 
     def of(self, group: Group, site: Site) -> Traced:
         """What is to be said of such a violation."""
+        own = self._hidden.gate(group, site) if site.check in SDK_CHECKS else ""
+        if own:
+            doubt = f"whether {own} is meant to run {site.sink} itself is not known"
+            return Traced(
+                site,
+                None,
+                Fate.RELOCATED,
+                f"is done in {own}, which the change makes a gate on the SDK",
+                reasons=(doubt,),
+            )
+        dead = self._hidden.dead_end(site.unit.path)
+        if dead:
+            doubt = f"what {dead} does is not known: no file is there"
+            return Traced(site, None, Fate.RELOCATED, f"takes something from {dead} now", reasons=(doubt,))
         if group.became is None:
             return Traced(site, None, Fate.CLOSED, "is gone")
         unit = group.became.unit

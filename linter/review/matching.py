@@ -40,7 +40,7 @@ class Matching:
     def __init__(self, base: Side, head: Side, changes: Changes) -> None:
         self._base = base
         self._head = head
-        self._changes = changes
+        self.changes = changes
         self._files: dict[str, str] = {}
         self._known: dict[Unit, Counterpart | None] = {}
 
@@ -98,7 +98,7 @@ class Matching:
         return alike(one, other) if one.total() >= _FEWEST_WORDS else float(one == other)
 
     def _changed_sources(self) -> Iterator[str]:
-        for path in (*self._changes.added, *self._changes.modified):
+        for path in (*self.changes.added, *self.changes.modified):
             if language_of(path) is not None:
                 yield path
 
@@ -109,7 +109,7 @@ class Matching:
             return ""
         said = words_in(before.text)
         best, best_score = "", _SAME_FILE
-        for other in self._changes.added:
+        for other in self.changes.added:
             after = self._head.workspace.tree.load(other) if language_of(other) is language else None
             if isinstance(after, Loaded):
                 score = alike(said, words_in(after.text))

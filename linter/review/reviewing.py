@@ -21,6 +21,7 @@ from linter.report import Report
 from linter.review.claims import Claiming, contradicted, evidence_of
 from linter.review.contracts import loosened, rule_of
 from linter.review.difference import Difference
+from linter.review.hidden import foreign_in, holds_foreign_code
 from linter.review.keeping import again, key_of
 from linter.review.matching import Matching
 from linter.review.opening import States, states
@@ -156,7 +157,7 @@ def _reviewed(asked: Asked, both: States, base: Side, head: Side) -> Report:
     findings = unique((*report.findings, *made))
     at_sites = {each.fingerprint for each in _of_sites(followed.traced)}
     beside = tuple(each for each in findings if each.fingerprint not in at_sites)
-    unread = (*_unread(head, both), *problem)
+    unread = (*_unread(head, both), *_foreign(head, both, difference), *problem)
     vague = scoping.is_vague and bool(followed.rows) and all(each.verdict is not Fate.CLOSED for each in followed.rows)
     against = Held(followed.rows, findings, beside, unread, not both.changes.paths, vague)
     overall = overall_of(against)
@@ -297,6 +298,16 @@ def _unread(head: Side, both: States) -> tuple[str, ...]:
     changed = frozenset(both.changes.paths)
     files = head.report.files
     return tuple(each.path for each in (*files.partial, *files.skipped) if each.path in changed)
+
+
+def _foreign(head: Side, both: States, difference: Difference) -> Iterator[str]:
+    """Files of the change in languages that are not read, where the change names an SDK or a provider."""
+    capabilities = list(head.workspace.capabilities.values())
+    for path in both.changes.paths:
+        if holds_foreign_code(path):
+            for each in foreign_in(path, difference.added(path), capabilities):
+                yield f"{path} (line {each.line} names {each.name}, in a language that is not read)"
+                break
 
 
 def _in_host(side: Side) -> int:

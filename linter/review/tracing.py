@@ -10,6 +10,7 @@ from linter.ledger import Fate
 from linter.review.closing import Closing
 from linter.review.elsewhere import Elsewhere
 from linter.review.ground import Ground, similar
+from linter.review.hidden import Hidden
 from linter.review.matching import Counterpart, How, Matching
 from linter.review.settings import Edits
 from linter.review.side import Side
@@ -25,7 +26,7 @@ class Tracing:
         self._ground = Ground(base, head, matching)
         self._edits = edits
         self._elsewhere = Elsewhere(self._ground)
-        self._closing = Closing(self._ground)
+        self._closing = Closing(self._ground, Hidden(base, head, matching, matching.changes.paths))
 
     def traced(self) -> list[Traced]:
         """What became of each violation of the base, then those that only the head has."""
