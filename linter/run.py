@@ -450,11 +450,11 @@ class _Sources:
         if self._whole:
             imported: Iterable[str] = self.import_graph().imported()
         else:
-            importers = (path for path in self._audited if zones.of(path) is not Zone.TESTS and self._is_read(path))
+            importers = [path for path in self._audited if zones.of(path) is not Zone.TESTS and self._is_read(path)]
             imported = {
                 target
-                for path in importers
-                for target in self.project.imported_files(path, sorted(self._specifiers_of(path)))
+                for path, specifiers in self._specifiers_of(importers).items()
+                for target in self.project.imported_files(path, sorted(specifiers))
             }
         return sorted(each for each in imported if zones.of(each) is Zone.TESTS and self._may_hold_sink(each))
 
