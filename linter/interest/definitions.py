@@ -19,13 +19,13 @@ _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _ALIAS = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
 
 
-_MAKES_TEXT = re.compile(rb"""(?:return|=>)\s*(?:`|f["'])|(?:return|=>)[^\n;]*["']\s*\+""")
+_MAKES_TEXT = tuple(re.compile(start + rb"""(?:\s*(?:`|f["'])|[^\n;]*["']\s*\+)""") for start in (rb"return", rb"=>"))
 _QUOTED_NAME = re.compile(rb"""[:=,\[]\s*["'](@?[a-z][\w-]*(?:[./][\w-]+)*)["']""")
 
 
 def makes_text(data: bytes) -> bool:
     """Whether a file has a function that plainly gives a text put together."""
-    return _MAKES_TEXT.search(data) is not None
+    return any(each.search(data) for each in _MAKES_TEXT)
 
 
 def quoted_names(path: str, data: bytes) -> Iterator[str]:
@@ -33,8 +33,11 @@ def quoted_names(path: str, data: bytes) -> Iterator[str]:
 
     Scripts have many that only name a vendor: of these, only names with a scope count.
     """
+    is_python = is_python_file(path)
+    if not is_python and b'"@' not in data and b"'@" not in data:
+        return iter(())
     found = {each.decode("ascii", "replace") for each in _QUOTED_NAME.findall(data)}
-    return (each for each in found if is_python_file(path) or each.startswith("@"))
+    return (each for each in found if is_python or each.startswith("@"))
 
 
 def is_python_file(path: str) -> bool:
