@@ -46,6 +46,7 @@ class Store:
         self._spread = spread
         self._usable = is_ours(folder)
         self._grown: set[Path] = set()
+        self._expected: set[Path] = set()
 
     def get(self, key: str) -> bytes | None:
         """What was put under a key (hexadecimal digits); None when nothing whole is there."""
@@ -85,12 +86,17 @@ class Store:
         else:
             self._grown.add(path.parent)
 
+    def expect(self, key: str) -> None:
+        """Says that a fork of this process puts something under a key."""
+        self._expected.add(self._path(key).parent)
+
     def trim(self) -> None:
-        """Removes the entries longest not used where this process made the store too large."""
-        for each in self._grown:
+        """Removes the entries longest not used where this process, or a fork of it, made the store too large."""
+        for each in self._grown | self._expected:
             with suppress(OSError):
                 _trim(each, self._part)
         self._grown.clear()
+        self._expected.clear()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{int(key[:2], 16) % self._spread:02x}" / key

@@ -27,4 +27,4 @@ def remembering(wanted: bool) -> Iterator[Memory]:
         return
     extract = Remembering(store, extract_all)
     yield Memory(extract, reports_store())
-    extract.trim()
+    extract.finish()

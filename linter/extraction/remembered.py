@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 
@@ -12,9 +13,13 @@ from linter.extraction import codec
 from linter.extraction.model import Extracting, Outcome, Task
 from linter.extraction.reading import unhindered
 from linter.facts import FileFacts
+from linter.forked import Forked
 
 _LIMIT = 256 * 1024 * 1024
 """Bytes on disk. Facts of a file take 8 KB there in the mean, so that this holds those of some 30,000 files."""
+
+_WORTH_A_FORK = 768 * 1024
+"""Bytes of source whose facts a fork writes down, for which this process would need as long as for three forks."""
 
 _READERS = ("languages", "facts.py", "shapes.py", "extraction/codec.py")
 """The parts of the program that facts depend on."""
@@ -30,6 +35,8 @@ class Remembering:
     def __init__(self, store: Store, extract: Extracting) -> None:
         self._store = store
         self._extract = extract
+        self._here = os.getpid()
+        self._writers: list[Forked] = []
 
     def __call__(self, tasks: Sequence[Task], jobs: int) -> dict[str, Outcome]:
         if not tasks:
@@ -41,14 +48,27 @@ class Remembering:
         with unhindered():
             known = {task.path: found for task in tasks if (found := self._found(keys[task.path])) is not None}
         read = self._extract([task for task in tasks if task.path not in known], jobs)
-        for path, outcome in read.items():
-            if isinstance(outcome, FileFacts):
-                self._keep(keys[path], outcome)
+        self._write(
+            {keys[path]: outcome for path, outcome in read.items() if isinstance(outcome, FileFacts)},
+            sum(len(task.data) for task in tasks if task.path in read),
+        )
         return {task.path: known.get(task.path) or read[task.path] for task in tasks}
 
-    def trim(self) -> None:
-        """Keeps the store within its bounds; to be called when no more files will be read."""
+    def finish(self) -> None:
+        """Waits for what is still being written, and keeps the store within its bounds; to be called at the end."""
+        for each in self._writers:
+            each.result()
+        self._writers.clear()
         self._store.trim()
+
+    def _write(self, found: Mapping[str, FileFacts], size: int) -> None:
+        """Keeps facts by their keys; a fork does where they are those of many bytes, unless this is one itself."""
+        if size < _WORTH_A_FORK or os.getpid() != self._here:
+            self._keep(found)
+            return
+        for key in found:
+            self._store.expect(key)
+        self._writers.append(Forked(lambda: self._keep(found)))
 
     def _found(self, key: str) -> FileFacts | None:
         data = self._store.get(key)
@@ -60,10 +80,12 @@ class Remembering:
             return None
         return found
 
-    def _keep(self, key: str, found: FileFacts) -> None:
-        # Facts deeper than the writer's stack are read anew each time.
-        with suppress(RecursionError):
-            self._store.put(key, codec.dumps([found]))
+    def _keep(self, found: Mapping[str, FileFacts]) -> bytes:
+        for key, facts in found.items():
+            # Facts deeper than the writer's stack are read anew each time.
+            with suppress(RecursionError):
+                self._store.put(key, codec.dumps([facts]))
+        return b""
 
 
 def facts_store() -> Store | None:

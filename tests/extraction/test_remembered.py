@@ -36,7 +36,10 @@ def store(tmp_path: Path) -> Store:
 
 def run(store: Store, tasks: Sequence[Task]) -> tuple[dict[str, Outcome], list[str]]:
     counting = Counting()
-    return Remembering(store, counting)(tasks, 1), counting.read
+    remembering = Remembering(store, counting)
+    found = remembering(tasks, 1)
+    remembering.finish()
+    return found, counting.read
 
 
 def test_the_second_time_nothing_is_read_and_all_is_the_same(store: Store) -> None:
@@ -45,6 +48,13 @@ def test_the_second_time_nothing_is_read_and_all_is_the_same(store: Store) -> No
     second, read = run(store, TASKS)
     assert read == []
     assert list(second.items()) == list(first.items()) == list(extract_all(TASKS, 1).items())
+
+
+def test_much_is_written_by_a_fork_meanwhile(store: Store) -> None:
+    padding = b"// nothing much\n" * 4_000
+    many = [Task(f"{number}.ts", b"export const n = %d;\n%s" % (number, padding), False) for number in range(14)]
+    first, _ = run(store, many)
+    assert run(store, many) == (first, [])
 
 
 def test_one_changed_file_is_one_file_read(store: Store) -> None:
