@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from linter.checks.edges import Edge, Node
 from linter.checks.file_calls import last_name
 from linter.checks.running import Running
-from linter.facts import Call, Expr, FileFacts, Member, Name, Site, Span, Text
+from linter.facts import Call, Expr, FileFacts, FunctionOf, Member, Name, Site, Span, Text
 from linter.languages import language_of
-from linter.values import Const, LocalFunction, Opaque, Thing
+from linter.values import LIBRARY_WRAPPERS, Const, LocalFunction, Opaque, Thing, is_inside, runs_itself
 
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
@@ -39,6 +39,8 @@ class Handing:
         facts = self._running.project.facts(path)
         if facts is None or not isinstance(site.expr, Call) or self._puts_away(path, site.expr):
             return
+        if self._only_wraps(path, site.expr, FunctionOf(symbol), node):
+            return
         reasons = self._doubts(path, site.expr, inline=True)
         text = f"hands a function to {last_name(site.expr.callee) or 'a call'}"
         yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons)
@@ -54,7 +56,8 @@ class Handing:
         for site, mentioned in found:
             assert isinstance(site.expr, Call)
             given = [value for value, runs in self._running.of(path, mentioned) if node in runs]
-            if given and not self._puts_away(path, site.expr):
+            kept = self._puts_away(path, site.expr) or self._only_wraps(path, site.expr, mentioned, node)
+            if given and not kept:
                 made = not any(isinstance(each, LocalFunction) for each in given)
                 reasons = self._doubts(path, site.expr, inline=False, made=made)
                 passed = self._running.is_handed_in(path, mentioned)
@@ -87,7 +90,7 @@ class Handing:
         wanted = {params[number].name for number, each in enumerate(call.args[: len(params)]) if each == mentioned}
         wanted |= {key for key, value in call.keywords if value == mentioned}
         for site in facts.sites:
-            if isinstance(site.expr, Call) and _is_inside(facts, site.symbol, symbol):
+            if isinstance(site.expr, Call) and is_inside(facts, site.symbol, symbol):
                 param = self._running.parameter(path, site.expr.callee)
                 if param is not None and param in params and param.name in wanted:
                     yield site
@@ -131,6 +134,25 @@ class Handing:
             return False
         return not any(runs for _, runs in self._running.called_by(path, call))
 
+    def _only_wraps(self, path: str, call: Call, given: Expr, node: Node) -> bool:
+        """Whether a call gives a function that runs the target, which it is handed, and does not run it itself.
+
+        Who calls what it gives leads to the target then.
+        """
+        if not any(node in self._running.run_by(each) for each in self._context.values.of(path, call)):
+            return False
+        positions = [number for number, each in enumerate(call.args) if each == given]
+        for value, runs in self._running.called_by(path, call):
+            if isinstance(value, Thing) and not LIBRARY_WRAPPERS.isdisjoint(value.path[-2:]):
+                continue
+            if not runs or not positions:
+                return False
+            for where, symbol in runs:
+                facts = self._running.project.facts(where)
+                if facts is None or any(runs_itself(facts, symbol, each) for each in positions):
+                    return False
+        return True
+
     def _doubts(self, path: str, call: Call, *, inline: bool, made: bool = False) -> tuple[str, ...]:
         """Why a function handed to a call may not run; `made`: it runs when an object is made, or called."""
         name = last_name(call.callee)
@@ -158,7 +180,7 @@ class Handing:
         return facts is not None and any(
             isinstance(site.expr, Call) and self._running.is_handed_in(path, site.expr.callee)
             for site in facts.sites
-            if _is_inside(facts, site.symbol, symbol)
+            if is_inside(facts, site.symbol, symbol)
         )
 
     def _emitters(self, path: str, call: Call, node: Node) -> Iterator[Edge]:
@@ -185,12 +207,6 @@ class Handing:
 def handed_in(name: str) -> str:
     """Why a function that a parameter leads to may be another one."""
     return f"{name or 'the function'} is handed in, and another caller may hand in another function"
-
-
-def _is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:
-    while symbol > 0 and symbol != outer:
-        symbol = facts.symbols[symbol].parent
-    return symbol == outer
 
 
 def _is_message(call: Call) -> bool:

@@ -21,9 +21,6 @@ from linter.facts import (
     Record,
 )
 
-_WRAPPERS = frozenset("partial bind wraps memoize memo promisify debounce throttle cache lru_cache once".split())
-"""Functions that give one which runs what they are given."""
-
 Referent = int | str
 """What a value stands for: a symbol of the file, or whatever a name means."""
 
@@ -176,10 +173,12 @@ def _passed(facts: FileFacts) -> Iterator[Expr]:
 
 def _referents(value: Expr) -> Iterator[Referent]:
     match value:
-        case Call(callee, args, _, _) if last_name(callee) in _WRAPPERS:
-            wrapped = (callee.base,) if isinstance(callee, Member) and callee.name == "bind" else args[:1]
-            for each in wrapped:
-                yield from _referents(each)
+        case Call(callee, args, keywords, _):
+            # What a call gives may run what it is handed: see `linter.values.wrapping`.
+            wrapped = (callee.base,) if isinstance(callee, Member) and callee.name == "bind" else ()
+            for each in (*wrapped, *args, *(value for _, value in keywords)):
+                if isinstance(each, FunctionOf | Name | Member | Call):
+                    yield from _referents(each)
         case FunctionOf(symbol) | ClassOf(symbol):
             yield symbol
         case Name(name, _):

@@ -80,7 +80,8 @@ class Running:
     def run_by(self, value: Value) -> frozenset[Node]:
         """The symbols that calling a value runs: the function itself, or what constructing a class runs."""
         if isinstance(value, LocalFunction):
-            return frozenset({(value.path, value.symbol)})
+            own = frozenset({(value.path, value.symbol)})
+            return own.union(*map(self.run_by, value.wraps)) if value.wraps else own
         if isinstance(value, LocalModule):
             return frozenset().union(*map(self.run_by, self.context.values.whole_export(value.path)))
         if not isinstance(value, LocalClass | Instance):

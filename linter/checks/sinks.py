@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from linter.checks.answers import asks_data, is_data, is_of_result, makes
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
 from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
-from linter.values import CALLED, Made, Thing, Value
+from linter.values import CALLED, LocalFunction, Made, Thing, Value
 from linter.zones import Zone
 
 EXERCISING = frozenset({Zone.HOST, Zone.SANDBOX, Zone.TESTS})
@@ -65,7 +65,7 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
     if context.project.calls_own_function(path, site.expr.callee):
         return None
     ecosystem = ecosystem_of(facts)
-    values = context.values.of(path, site.expr.callee)
+    values = tuple(_unwrapped(context.values.of(path, site.expr.callee)))
     for value in values:
         if not isinstance(value, Thing) or value.origin is None or _from_gate(context, value):
             continue
@@ -91,6 +91,13 @@ def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | No
         sink = f"{ecosystem}:{entry.module}"
         return Sink(path, site, sink, entry.vendor, described(value), reasons, acts, value.origin.path)
     return None
+
+
+def _unwrapped(values: Iterable[Value]) -> Iterator[Value]:
+    """Values, with what of libraries calling them runs."""
+    for value in values:
+        things = [each for each in value.wraps if isinstance(each, Thing)] if isinstance(value, LocalFunction) else []
+        yield from things or (value,)
 
 
 def _idle(context: Context, path: str, facts: FileFacts, site: Site, entry: SdkEntry) -> str:

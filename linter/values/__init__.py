@@ -24,11 +24,13 @@ from linter.values.model import (
     Value,
     is_known,
 )
+from linter.values.wrapping import LIBRARY_WRAPPERS, is_inside, runs_itself
 
 __all__ = [
     "CALLED",
     "GIVEN_AGAIN",
     "HOLE",
+    "LIBRARY_WRAPPERS",
     "LOADER_NAMES",
     "RUN_ANYWAY",
     "RUN_AS_TASK",
@@ -46,6 +48,8 @@ __all__ = [
     "Thing",
     "Value",
     "Values",
+    "is_inside",
     "is_known",
     "loader_of",
+    "runs_itself",
 ]

@@ -73,9 +73,11 @@ from linter.values.model import (
     Thing,
     Value,
     is_known,
+    means,
     united,
 )
 from linter.values.stores import Stores
+from linter.values.wrapping import gives_what_it_wraps, is_inside, kept_parameters
 
 _DEEPEST = 60
 """Steps that a value is followed through names, calls and files."""
@@ -99,6 +101,7 @@ class Values:
         self._classes = ClassesByBase(project)
         self._decorators = DecoratorsByName(project)
         self._stores = Stores(project)
+        self._kept: dict[tuple[str, int], frozenset[int]] = {}
         self._structures: dict[tuple[str, int], Structure] = {}
         self._containers: dict[tuple[str, int], Items] = {}
         self._depth = 0
@@ -577,11 +580,13 @@ class Values:
                     return self._loaded_by(path, call, loader)
                 if callee.path[-1:] == ("bind",) and len(callee.path) > 1:
                     return (callee._replace(path=callee.path[:-1]),)
-                return (callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call.site))),)
+                made = callee._replace(path=(*callee.path, CALLED), made=(*callee.made, Made(path, call.site)))
+                return self._wrapped_by(path, call, callee) or (made,)
             case LocalFunction(where, symbol):
                 if self._gives_again(path, call, callee):
                     return (callee,)
-                return self._text_made(path, call, where, symbol) or self._returned(where, symbol)
+                text = self._text_made(path, call, where, symbol)
+                return text or self._wrapping(path, call, callee, self._returned(where, symbol))
             case LocalClass(where, symbol):
                 return (Instance(where, symbol, exact=True),)
             case LocalModule(where):
@@ -601,6 +606,34 @@ class Values:
             found = united(self.of(where, given) for given in each.returns if given != ABSENT)
         self._memory.touch()
         return found
+
+    def _wrapped_by(self, path: str, call: Call, callee: Thing) -> tuple[Value, ...]:
+        """The functions of the project that a library's function is handed whose result runs them; else empty."""
+        if not callee.module or not gives_what_it_wraps(callee.path):
+            return ()
+        handed = (value for each in call.args[:1] for value in self.of(path, each))
+        return tuple(each for each in handed if isinstance(each, LocalFunction))
+
+    def _wrapping(
+        self, path: str, call: Call, function: LocalFunction, returned: tuple[Value, ...]
+    ) -> tuple[Value, ...]:
+        """What a call gives; functions that run what the call hands over have it with them."""
+        where, symbol, _ = function
+        if not call.args and not call.keywords:
+            return returned
+        facts = self._facts(where)
+        inner = {each for each in returned if isinstance(each, LocalFunction) and each.path == where}
+        if facts is None or not any(each.symbol != symbol and is_inside(facts, each.symbol, symbol) for each in inner):
+            return returned
+        key = (where, symbol)
+        if key not in self._kept:
+            self._kept[key] = kept_parameters(facts, symbol)
+        given = [_argument(facts, symbol, position, call) for position in sorted(self._kept[key])]
+        found = (value for each in given if each is not None for value in self.of(path, each))
+        wraps = tuple(dict.fromkeys(each for each in found if _is_runnable(each)))
+        if not wraps:
+            return returned
+        return tuple(each._replace(wraps=wraps) if each in inner else each for each in returned)
 
     def _gives_again(self, path: str, call: Call, function: Value) -> bool:
         """Whether a call gives the function itself, for later: `f.bind(…)`, `task.s(…)`."""
@@ -722,7 +755,7 @@ class Values:
         self._memory.touch()
         for caller, _, call in self._calls.named(name):
             given = _argument(facts, symbol, index, call)
-            if given is not None and target in self.of(caller, call.callee):
+            if given is not None and means(self.of(caller, call.callee), target):
                 found.append(self.of(caller, given))
         return found
 
@@ -735,7 +768,7 @@ class Values:
         return [
             each
             for each in self._calls.named(name)
-            if target in self.of(each.path, each.call.callee) and not self._is_inside(each, path, symbol)
+            if means(self.of(each.path, each.call.callee), target) and not self._is_inside(each, path, symbol)
         ]
 
     def _is_inside(self, call: NamedCall, path: str, symbol: int) -> bool:
@@ -780,7 +813,7 @@ class Values:
         outer = facts.symbols[max(facts.symbols[symbol].parent, 0)]
         for name in sorted({each.name.rpartition(".")[2] for each in (facts.symbols[symbol], outer)}):
             for where, number, decorator in self._decorators.named(name):
-                if LocalFunction(path, symbol) in self.of(where, decorator):
+                if means(self.of(where, decorator), LocalFunction(path, symbol)):
                     other = self._facts(where)
                     is_class = other is not None and other.symbols[number].kind is SymbolKind.CLASS
                     yield LocalClass(where, number) if is_class else LocalFunction(where, number)
@@ -847,6 +880,11 @@ def _instance_of(value: Value, *, exact: bool) -> tuple[Value, ...]:
             return (value.member(CALLED),)
         case _:
             return NOTHING
+
+
+def _is_runnable(value: Value) -> bool:
+    """Whether calling a value runs code that is known: of the project, or of a library."""
+    return isinstance(value, LocalFunction | LocalClass) or (isinstance(value, Thing) and value.module != "")
 
 
 def _is_setting(value: Value) -> bool:

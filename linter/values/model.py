@@ -73,10 +73,11 @@ class LocalModule(NamedTuple):
 
 
 class LocalFunction(NamedTuple):
-    """A function of the project."""
+    """A function of the project. `wraps` is what it runs beside its own code: what the one was handed that gave it."""
 
     path: str
     symbol: int
+    wraps: tuple[Value, ...] = ()
 
 
 class LocalClass(NamedTuple):
@@ -125,6 +126,15 @@ GIVEN_AGAIN = frozenset({"bind", "s", "si", "signature", "options"})
 Value: TypeAlias = Const | Thing | LocalModule | LocalFunction | LocalClass | Instance | Structure | Opaque
 
 NOTHING: tuple[Value, ...] = (Opaque(),)
+
+
+def means(values: Iterable[Value], target: Value) -> bool:
+    """Whether a function or class is among some values, whatever it wraps."""
+    return any(
+        each == target or (isinstance(each, LocalFunction) and each.wraps != () and each[:2] == target[:2])
+        for each in values
+        if isinstance(target, LocalFunction | LocalClass)
+    )
 
 
 def is_known(value: Value) -> bool:

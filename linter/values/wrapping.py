@@ -1,0 +1,73 @@
+"""Functions that give one which runs, later, what they are handed: `withRetry(ask)`, decorators, `memoize(ask)`.
+
+Which of its parameters a function keeps for that is told from its file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.facts import Call, Expr, FileFacts, Member, Name, Parameter, Record, Spread, declaring_scope
+from linter.values.model import CALLED, RUN_ANYWAY
+
+LIBRARY_WRAPPERS = frozenset(
+    "memoize memo memoized debounce throttle once partial partialRight curry unary negate promisify callbackify cache "
+    "cached lru_cache alru_cache wraps sync_to_async async_to_sync asyncify syncify useCallback useEvent asyncHandler "
+    "traceable observe".split()
+)
+"""Functions of libraries that give one which runs what they are handed, and that do not run it themselves."""
+
+
+def gives_what_it_wraps(path: tuple[str, ...]) -> bool:
+    """Whether something of a library, called with a function, gives one that runs it: `debounce(f)`, `retry(3)(f)`."""
+    return bool(path) and (path[-1] in LIBRARY_WRAPPERS or (path[-1] == CALLED and path.count(CALLED) == 1))
+
+
+def kept_parameters(facts: FileFacts, symbol: int) -> frozenset[int]:
+    """The positions of the parameters of a function that functions inside of it call, or hand to a call."""
+    return frozenset(
+        each.position
+        for site in facts.sites
+        if site.symbol != symbol and isinstance(site.expr, Call) and is_inside(facts, site.symbol, symbol)
+        for each in _used(facts, site.expr)
+        if each.symbol == symbol
+    )
+
+
+def runs_itself(facts: FileFacts, symbol: int, position: int) -> bool:
+    """Whether a function calls one of its parameters, or hands it on, in its own code rather than inside another."""
+    return any(
+        each.symbol == symbol and each.position == position
+        for site in facts.sites
+        if site.symbol == symbol and isinstance(site.expr, Call) and _last(site.expr.callee) not in LIBRARY_WRAPPERS
+        for each in _used(facts, site.expr)
+    )
+
+
+def is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:
+    """Whether a symbol is another one, or stands in it."""
+    while symbol > 0 and symbol != outer:
+        symbol = facts.symbols[symbol].parent
+    return symbol == outer
+
+
+def _used(facts: FileFacts, call: Call) -> Iterator[Parameter]:
+    """The parameters that a call calls or is handed, as they are."""
+    callee: Expr = call.callee
+    if isinstance(callee, Member) and callee.name in RUN_ANYWAY:
+        callee = callee.base
+    exprs = [callee, *call.args, *(value for _, value in call.keywords)]
+    for expr in list(exprs):
+        if isinstance(expr, Record):
+            exprs.extend(value for _, value in expr.entries)
+    for expr in exprs:
+        name = expr.value if isinstance(expr, Spread) else expr
+        if isinstance(name, Name):
+            scope = declaring_scope(facts, name.name, name.scope)
+            for each in facts.scopes[scope].bindings[name.name] if scope >= 0 else ():
+                if isinstance(each, Parameter):
+                    yield each
+
+
+def _last(expr: Expr) -> str:
+    return expr.name if isinstance(expr, Name | Member) else ""
