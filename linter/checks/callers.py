@@ -145,14 +145,21 @@ class Callers:
                 return
         calls = self._running.calls_in(path)
         given = calls.given.get(symbol) if calls is not None else None
-        if given is not None:
-            yield from self._handing.inline(node, given)
+        inline = list(self._handing.inline(node, given)) if given is not None else []
         found = [edge for name in _called_names(facts, symbol) for edge in self._calling(node, name)]
-        yield from found
+        # Where it is known who finds a function that a file puts somewhere when it is imported, importing runs it not.
+        is_found = any(not each.kept for each in (*inline, *found))
+        yield from (each for each in (*inline, *found) if not (is_found and each.kept and self._is_top(each)))
         if not found and given is None and self._is_given_away(facts, node):
             giver = facts.symbols[each.parent].name
             reasons = (f"{giver or 'a function'} gives the function away, and who calls it is not known",)
             yield Edge(path, each.parent, each.span, "gives a function away", node, reasons, passed_around=True)
+
+    def _is_top(self, edge: Edge) -> bool:
+        """Whether an edge begins in what a file does when it is imported, and the file is not migrated itself."""
+        facts = self._project.facts(edge.path)
+        is_module = facts is not None and facts.symbols[edge.symbol].kind is SymbolKind.MODULE
+        return is_module and not self._context.zones.is_migrated(edge.path, "")
 
     def _is_given_away(self, facts: FileFacts, node: Node) -> bool:
         """Whether a function is returned, or goes by no name at all, inside another one."""
@@ -211,7 +218,7 @@ class Callers:
     def _doubts(self, path: str, site: Site, node: Node) -> tuple[str, ...] | None:
         """Why a call may not call the target, () when it surely does; None when it does not."""
         assert isinstance(site.expr, Call)
-        parameter = self._running.parameter(path, site.expr.callee)
+        parameter = self._running.parameter(path, site.expr.callee, site.symbol)
         if parameter is not None:
             # Who hands a function on leads to it, not who is handed it; a default is handed by nobody.
             given = self._running.of(path, parameter.default) if parameter.default is not None else ()
@@ -235,7 +242,7 @@ class Callers:
     def _default_called(self, path: str, site: Site, call: Call) -> int:
         """The position of the parameter that a call calls, or -1."""
         facts = self._project.facts(path)
-        parameter = self._running.parameter(path, call.callee)
+        parameter = self._running.parameter(path, call.callee, site.symbol)
         if facts is None or parameter is None:
             return -1
         params = facts.symbols[site.symbol].params

@@ -28,3 +28,5 @@ class Edge(NamedTuple):
     """The position of the parameter whose default leads on, where one does."""
     passed_around: bool = False
     """Whether the place only makes the target, a function, for somebody who is not known, or gets it from such."""
+    kept: bool = False
+    """Whether the place only puts the target, a function, where others may find it."""

@@ -9,7 +9,18 @@ from linter.checks.file_calls import last_name
 from linter.checks.running import Running
 from linter.facts import Call, Expr, FileFacts, FunctionOf, Member, Name, Site, Span, Text
 from linter.languages import language_of
-from linter.values import LIBRARY_WRAPPERS, Const, LocalFunction, Opaque, Thing, is_inside, runs_itself
+from linter.values import (
+    LIBRARY_WRAPPERS,
+    Const,
+    LocalFunction,
+    Opaque,
+    Thing,
+    Value,
+    arguments_of,
+    gives_what_it_wraps,
+    is_inside,
+    runs_itself,
+)
 
 _REGISTERS = frozenset("on once addListener addEventListener subscribe register handle prependListener connect".split())
 _EMITS = frozenset("emit publish dispatch dispatchEvent trigger fire notify send".split())
@@ -39,11 +50,12 @@ class Handing:
         facts = self._running.project.facts(path)
         if facts is None or not isinstance(site.expr, Call) or self._puts_away(path, site.expr):
             return
-        if self._only_wraps(path, site.expr, FunctionOf(symbol), node):
+        if self._only_wraps(path, site, FunctionOf(symbol), node):
             return
         reasons = self._doubts(path, site.expr, inline=True)
         text = f"hands a function to {last_name(site.expr.callee) or 'a call'}"
-        yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons)
+        kept = self._keeps(path, site.expr, FunctionOf(symbol))
+        yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons, kept=kept)
         if reasons:
             yield from self._emitters(path, site.expr, node)
 
@@ -56,15 +68,16 @@ class Handing:
         for site, mentioned in found:
             assert isinstance(site.expr, Call)
             given = [value for value, runs in self._running.of(path, mentioned) if node in runs]
-            kept = self._puts_away(path, site.expr) or self._only_wraps(path, site.expr, mentioned, node)
-            if given and not kept:
+            away = self._puts_away(path, site.expr) or self._only_wraps(path, site, mentioned, node)
+            if given and not away:
                 made = not any(isinstance(each, LocalFunction) for each in given)
                 reasons = self._doubts(path, site.expr, inline=False, made=made)
                 passed = self._running.is_handed_in(path, mentioned)
                 if passed:
                     reasons = (*reasons, handed_in(name))
                 text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
-                yield Edge(path, site.symbol, site.span, text, node, reasons, passed_around=passed)
+                kept = self._keeps(path, site.expr, mentioned)
+                yield Edge(path, site.symbol, site.span, text, node, reasons, passed_around=passed, kept=kept)
                 yield from self._calling_what_they_get(path, site.expr, mentioned, node, name)
                 if reasons:
                     yield from self._emitters(path, site.expr, node)
@@ -91,7 +104,7 @@ class Handing:
         wanted |= {key for key, value in call.keywords if value == mentioned}
         for site in facts.sites:
             if isinstance(site.expr, Call) and is_inside(facts, site.symbol, symbol):
-                param = self._running.parameter(path, site.expr.callee)
+                param = self._running.parameter(path, site.expr.callee, site.symbol)
                 if param is not None and param in params and param.name in wanted:
                     yield site
 
@@ -134,24 +147,44 @@ class Handing:
             return False
         return not any(runs for _, runs in self._running.called_by(path, call))
 
-    def _only_wraps(self, path: str, call: Call, given: Expr, node: Node) -> bool:
+    def _only_wraps(self, path: str, site: Site, given: Expr, node: Node) -> bool:
         """Whether a call gives a function that runs the target, which it is handed, and does not run it itself.
 
         Who calls what it gives leads to the target then.
         """
-        if not any(node in self._running.run_by(each) for each in self._context.values.of(path, call)):
+        assert isinstance(site.expr, Call)
+        if not any(node in self._running.run_by(each) for each in self._context.values.of(path, site.expr)):
             return False
-        positions = [number for number, each in enumerate(call.args) if each == given]
-        for value, runs in self._running.called_by(path, call):
-            if isinstance(value, Thing) and not LIBRARY_WRAPPERS.isdisjoint(value.path[-2:]):
-                continue
-            if not runs or not positions:
+        return all(
+            self._is_wrapper(value, at_top=not site.symbol) or (runs and self._only_keeps(runs, site.expr, given))
+            for value, runs in self._running.called_by(path, site.expr)
+        )
+
+    def _is_wrapper(self, value: Value, *, at_top: bool) -> bool:
+        """Whether a function of a library runs what it is handed only when what it gives is called."""
+        if not isinstance(value, Thing) or not gives_what_it_wraps(value.path):
+            return False
+        return value.path[-1] in LIBRARY_WRAPPERS or at_top
+
+    def _only_keeps(self, runs: Collection[Node], call: Call, given: Expr) -> bool:
+        """Whether functions of the project do not run, or hand on, what a call gives them."""
+        positions = [number for number, each in enumerate(arguments_of(call)) if each == given]
+        names = [key for key, each in call.keywords if each == given]
+        for where, symbol in runs:
+            facts = self._running.project.facts(where)
+            params = facts.symbols[symbol].params if facts is not None else ()
+            named = [number for number, each in enumerate(params) if each.name in names]
+            if facts is None or any(runs_itself(facts, symbol, each) for each in (*positions, *named)):
                 return False
-            for where, symbol in runs:
-                facts = self._running.project.facts(where)
-                if facts is None or any(runs_itself(facts, symbol, each) for each in positions):
-                    return False
-        return True
+        return bool(positions or names)
+
+    def _keeps(self, path: str, call: Call, given: Expr) -> bool:
+        """Whether a call only puts what it is given where others may find it: a listener, a field, a table."""
+        if last_name(call.callee) in _REGISTERS and not _is_message(call):
+            return True
+        called = self._running.called_by(path, call)
+        runs = [each for _, each in called if each]
+        return bool(called) and len(runs) == len(called) and all(self._only_keeps(each, call, given) for each in runs)
 
     def _doubts(self, path: str, call: Call, *, inline: bool, made: bool = False) -> tuple[str, ...]:
         """Why a function handed to a call may not run; `made`: it runs when an object is made, or called."""

@@ -10,7 +10,7 @@ from linter.checks.file_calls import FileCalls
 from linter.checks.naming import Naming
 from linter.checks.words import Words
 from linter.facts import Call, Expr, Fallback, Index, Member, Name, Param, Parameter, declaring_scope
-from linter.values import Instance, LocalClass, LocalFunction, LocalModule, Value
+from linter.values import Instance, LocalClass, LocalFunction, LocalModule, Value, kept_in_objects
 
 CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
 
@@ -112,8 +112,11 @@ class Running:
             if isinstance(each, LocalFunction):
                 yield each.path, each.symbol
 
-    def parameter(self, path: str, callee: Expr) -> Param | None:
-        """The parameter that a callee is, if it is one."""
+    def parameter(self, path: str, callee: Expr, symbol: int) -> Param | None:
+        """The parameter that a callee in a symbol is, if it is one.
+
+        One that an object keeps, whose methods are functions inside of the one that makes it, is a field rather.
+        """
         facts = self.project.facts(path)
         if facts is None or not isinstance(callee, Name):
             return None
@@ -121,6 +124,8 @@ class Running:
         for each in facts.scopes[scope].bindings[callee.name] if scope >= 0 else ():
             if isinstance(each, Parameter) and self._calls_back(path, each.symbol) is None:
                 params = facts.symbols[each.symbol].params
+                if each.symbol != symbol and kept_in_objects(facts, symbol, each.symbol):
+                    return None
                 return params[each.position] if each.position < len(params) else None
         return None
 

@@ -10,6 +10,7 @@ from linter.capability import Ecosystem, SdkEntry
 from linter.checks import sdk_cli, sdk_http
 from linter.checks.answers import asks_data, is_data, is_of_result, makes
 from linter.checks.context import COUNTS_TOKENS, Context, described, ecosystem_of
+from linter.checks.file_calls import last_name
 from linter.facts import Call, FileFacts, Load, Site, SiteFlag
 from linter.findings import Evidence
 from linter.values import CALLED, LocalFunction, Made, Thing, Value
@@ -60,7 +61,7 @@ def sinks(
 
 
 def _sdk(context: Context, path: str, facts: FileFacts, site: Site) -> Sink | None:
-    if isinstance(site.expr, Load) or asks_data(facts, site.expr.callee):
+    if isinstance(site.expr, Load) or asks_data(facts, site.expr.callee) or last_name(site.expr.callee) == "bind":
         return None
     if context.project.calls_own_function(path, site.expr.callee):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.values.evaluation import Values
+from linter.values.evaluation import Values, arguments_of
 from linter.values.indexes import NamedCall
 from linter.values.library import LOADER_NAMES, Loader, loader_of
 from linter.values.model import (
@@ -24,7 +24,7 @@ from linter.values.model import (
     Value,
     is_known,
 )
-from linter.values.wrapping import LIBRARY_WRAPPERS, is_inside, runs_itself
+from linter.values.wrapping import LIBRARY_WRAPPERS, gives_what_it_wraps, is_inside, kept_in_objects, runs_itself
 
 __all__ = [
     "CALLED",
@@ -48,8 +48,11 @@ __all__ = [
     "Thing",
     "Value",
     "Values",
+    "arguments_of",
+    "gives_what_it_wraps",
     "is_inside",
     "is_known",
+    "kept_in_objects",
     "loader_of",
     "runs_itself",
 ]

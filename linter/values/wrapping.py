@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.facts import Call, Expr, FileFacts, Member, Name, Parameter, Record, Spread, declaring_scope
+from linter.facts import (
+    Call,
+    Expr,
+    FileFacts,
+    FunctionOf,
+    Items,
+    Member,
+    Name,
+    Parameter,
+    Record,
+    Spread,
+    declaring_scope,
+)
 from linter.values.model import CALLED, RUN_ANYWAY
 
 LIBRARY_WRAPPERS = frozenset(
     "memoize memo memoized debounce throttle once partial partialRight curry unary negate promisify callbackify cache "
-    "cached lru_cache alru_cache wraps sync_to_async async_to_sync asyncify syncify useCallback useEvent asyncHandler "
+    "cached lru_cache alru_cache sync_to_async async_to_sync asyncify syncify useCallback useEvent asyncHandler "
     "traceable observe".split()
 )
 """Functions of libraries that give one which runs what they are handed, and that do not run it themselves."""
@@ -35,13 +47,59 @@ def kept_parameters(facts: FileFacts, symbol: int) -> frozenset[int]:
 
 
 def runs_itself(facts: FileFacts, symbol: int, position: int) -> bool:
-    """Whether a function calls one of its parameters, or hands it on, in its own code rather than inside another."""
+    """Whether a function calls one of its parameters, or hands it on, in its own code.
+
+    Functions inside of it that it hands to a call count as its own, for the call may run them at once.
+    """
     return any(
         each.symbol == symbol and each.position == position
         for site in facts.sites
-        if site.symbol == symbol and isinstance(site.expr, Call) and _last(site.expr.callee) not in LIBRARY_WRAPPERS
+        if isinstance(site.expr, Call) and _is_own(facts, site.symbol, symbol)
+        if not (site.symbol == symbol and _last(site.expr.callee) in {*LIBRARY_WRAPPERS, *_NOTES})
         for each in _used(facts, site.expr)
     )
+
+
+_NOTES = frozenset({"wraps", "update_wrapper"})
+"""Functions that only copy the name of what they are handed."""
+
+
+def _is_own(facts: FileFacts, symbol: int, outer: int) -> bool:
+    """Whether code of a symbol is that of another one, or of functions in it that are handed to calls."""
+    handed: set[int] | None = None
+    while symbol > 0 and symbol != outer:
+        if handed is None:
+            calls = [site.expr for site in facts.sites if isinstance(site.expr, Call)]
+            handed = {each.symbol for call in calls for each in call.args if isinstance(each, FunctionOf)}
+        if symbol not in handed:
+            return False
+        symbol = facts.symbols[symbol].parent
+    return symbol == outer
+
+
+def kept_in_objects(facts: FileFacts, symbol: int, outer: int) -> bool:
+    """Whether a function inside of another one is given back in an object or list, rather than by itself."""
+    while symbol > 0 and facts.symbols[symbol].parent != outer:
+        symbol = facts.symbols[symbol].parent
+    return symbol > 0 and any(
+        held == symbol for given in facts.symbols[outer].returns for held in _functions_in(facts, given)
+    )
+
+
+def _functions_in(facts: FileFacts, expr: Expr) -> Iterator[int]:
+    """The functions that an object or list holds."""
+    inner: tuple[Expr, ...] = ()
+    if isinstance(expr, Record):
+        inner = tuple(value for _, value in expr.entries)
+    elif isinstance(expr, Items):
+        inner = expr.items
+    for each in inner:
+        bound: tuple[Expr, ...] = (each,)
+        if isinstance(each, Name):
+            scope = declaring_scope(facts, each.name, each.scope)
+            bound = facts.scopes[scope].bindings[each.name] if scope >= 0 else ()
+        yield from (value.symbol for value in bound if isinstance(value, FunctionOf))
+        yield from _functions_in(facts, each)
 
 
 def is_inside(facts: FileFacts, symbol: int, outer: int) -> bool:
