@@ -49,6 +49,8 @@ class _Spread:
         self.givers: set[str] = set()
         self._holders: set[str] = set()
         self._asked: set[str] = set()
+        self.wrapped: dict[str, frozenset[int]] = {}
+        """By file, the sites of calls that give a function which runs the symbol."""
 
     def start(self, path: str, name: str, known: KnownAs, *, argument: bool) -> None:
         """Adds what the file of the symbol calls it, beside the name that it has there itself.
@@ -76,8 +78,13 @@ class _Spread:
     def _size(self) -> int:
         return len(self.names) + len(self.givers)
 
+    def names_in(self, path: str) -> set[str]:
+        """What a file may call the symbol."""
+        return self.names | self.inside.get(path, set())
+
     def _through(self, path: str, naming: Naming) -> None:
         self._add(path, naming.of_imported(self.names))
+        self._add(path, naming.of_calls(self.wrapped.get(path, ())))
         if self._constructs:
             self.names |= naming.subclasses_of(self.names)
         if self.givers:
@@ -266,7 +273,7 @@ class Callers:
             spread.start(path, name, naming.of_symbol(symbol), argument=symbol in calls.given)
         files: set[str] = {path}
         while True:
-            spread.through(self._namings(files))
+            self._spread_on(spread, node, files)
             direct = importers if "default" in spread.names else self._running.words.among(importers, "getattr(")
             more = {each for word in spread.news() for each in self._running.words.among(closure, word)} | direct
             more -= files
@@ -275,6 +282,34 @@ class Callers:
                 return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers), inside)
             self._running.read(more)
             files |= more
+
+    def _spread_on(self, spread: _Spread, node: Node, files: Collection[str]) -> None:
+        """Takes in all names by which files know a symbol, and those of functions that run it for others."""
+        namings = list(self._namings(files))
+        more = True
+        while more:
+            spread.through(namings)
+            more = False
+            for path, naming in namings:
+                found = self._wrapping(path, naming, node, spread.names_in(path))
+                more = more or found != spread.wrapped.get(path, frozenset())
+                spread.wrapped[path] = found
+
+    def _wrapping(self, path: str, naming: Naming, node: Node, names: Collection[str]) -> frozenset[int]:
+        """The calls of a file that are handed a symbol and give a function which runs it, where that has a name."""
+        calls = self._running.calls_in(path)
+        if calls is None:
+            return frozenset()
+        handed = {site.expr.site: site for name in sorted(names) for site, _ in calls.handed.get(name, ())}
+        given = calls.given.get(node[1]) if path == node[0] else None
+        if given is not None:
+            handed[given.expr.site] = given
+        return frozenset(
+            number
+            for number, site in handed.items()
+            if naming.is_named(number)
+            and any(node in self._running.run_by(each) for each in self._context.values.of(path, site.expr))
+        )
 
     def _namings(self, paths: Iterable[str]) -> Iterator[tuple[str, Naming]]:
         for path in sorted(paths):

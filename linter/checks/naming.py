@@ -20,9 +20,20 @@ from linter.facts import (
     Name,
     Record,
 )
+from linter.values import LIBRARY_WRAPPERS
 
-Referent = int | str
-"""What a value stands for: a symbol of the file, or whatever a name means."""
+_WRAPPERS = LIBRARY_WRAPPERS | {"bind", "wraps"}
+"""Functions that give one which runs what they are given."""
+
+
+class Result(NamedTuple):
+    """What a call gives; the call is that of a site."""
+
+    site: int
+
+
+Referent = int | str | Result
+"""What a value stands for: a symbol of the file, whatever a name means, or what a call gives, perhaps wrapped."""
 
 
 class KnownAs(NamedTuple):
@@ -110,6 +121,14 @@ class Naming:
         known = self._known({*found, *map(_as_member, outward)})
         return known._replace(names=known.names.union(found), outward=known.outward | outward)
 
+    def of_calls(self, sites: Iterable[int]) -> KnownAs:
+        """The names of what calls of these sites give."""
+        return self._known({Result(each) for each in sites})
+
+    def is_named(self, site: int) -> bool:
+        """Whether what a call gives has a name."""
+        return Result(site) in self._names or Result(site) in self._kept or Result(site) in self._keys
+
     def of_imported(self, names: Collection[str]) -> KnownAs:
         """What the file calls that which it imports under one of these names; with the names it hands it on by."""
         local = {each for name in names for each in self._imported.get(name, ())}
@@ -173,12 +192,14 @@ def _passed(facts: FileFacts) -> Iterator[Expr]:
 
 def _referents(value: Expr) -> Iterator[Referent]:
     match value:
-        case Call(callee, args, keywords, _):
-            # What a call gives may run what it is handed: see `linter.values.wrapping`.
-            wrapped = (callee.base,) if isinstance(callee, Member) and callee.name == "bind" else ()
-            for each in (*wrapped, *args, *(value for _, value in keywords)):
-                if isinstance(each, FunctionOf | Name | Member | Call):
-                    yield from _referents(each)
+        case Call(callee, args, keywords, site):
+            yield Result(site)
+            wrapped = (callee.base,) if isinstance(callee, Member) and callee.name == "bind" else args[:1]
+            for each in wrapped if last_name(callee) in _WRAPPERS else ():
+                yield from _referents(each)
+            for each in (*args, *(value for _, value in keywords)):
+                if isinstance(each, Call):
+                    yield from (inner for inner in _referents(each) if isinstance(inner, Result))
         case FunctionOf(symbol) | ClassOf(symbol):
             yield symbol
         case Name(name, _):
