@@ -196,14 +196,29 @@ class Callers:
         handed = [edge for each in files for edge in self._handing.by_name(each, names[each], node, name)]
         calls = self._running.calls_in(node[0])
         is_handed = bool(handed) or (calls is not None and node[1] in calls.given)
-        given = (where for each in files for where in self._handing.receivers(each, names[each], node))
-        for other in dict.fromkeys(given):
-            if other not in seers.files and self._context.zones.of(other) is not Zone.GATE:
-                yield from self._called_in(other, node, name, frozenset(), is_handed)
+        kept = self._kept(names, node)
+        for other, known in kept.items():
+            if other not in names and self._context.zones.of(other) is not Zone.GATE:
+                yield from self._called_in(other, node, name, known, is_handed)
         for other in files:
-            yield from self._called_in(other, node, name, seers.names_in(other), is_handed)
+            known = seers.names_in(other) | kept.get(other, frozenset())
+            yield from self._called_in(other, node, name, known, is_handed)
             yield from self._handing.decorated(other, node)
         yield from handed
+
+    def _kept(self, names: Mapping[str, frozenset[str]], node: Node) -> dict[str, frozenset[str]]:
+        """The files that are handed a symbol, directly or by others that are, with the names they have for it."""
+        found: dict[str, frozenset[str]] = {}
+        pending = sorted(names.items())
+        while pending:
+            path, known = pending.pop(0)
+            for other, more in self._handing.receivers(path, known, node):
+                fresh = more - found.get(other, frozenset())
+                if fresh or other not in found:
+                    found[other] = found.get(other, frozenset()) | more
+                    if fresh:
+                        pending.append((other, fresh))
+        return dict(sorted(found.items()))
 
     def _called_in(self, path: str, node: Node, name: str, names: Collection[str], is_handed: bool) -> Iterator[Edge]:
         """The calls of a file that call a symbol. Who hands it on leads to it rather than who is handed it."""
@@ -216,7 +231,7 @@ class Callers:
             reasons = self._doubts(path, site, node)
             if reasons is None:
                 continue
-            passed = is_handed and self._running.is_handed_in(path, site.expr.callee)
+            passed = is_handed and self._running.is_handed_in(path, site.expr.callee, site.symbol)
             if passed:
                 reasons = (*reasons, handed_in(called))
             default = self._default_called(path, site, site.expr)

@@ -72,7 +72,7 @@ class Handing:
             if given and not away:
                 made = not any(isinstance(each, LocalFunction) for each in given)
                 reasons = self._doubts(path, site.expr, inline=False, made=made)
-                passed = self._running.is_handed_in(path, mentioned)
+                passed = self._running.is_handed_in(path, mentioned, site.symbol)
                 if passed:
                     reasons = (*reasons, handed_in(name))
                 text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
@@ -126,20 +126,39 @@ class Handing:
             ]
         return self._decorators[path]
 
-    def receivers(self, path: str, names: Collection[str], node: Node) -> Iterator[str]:
-        """The files of the local functions that a file hands the target to: who keeps it there may call it."""
+    def receivers(self, path: str, names: Collection[str], node: Node) -> Iterator[tuple[str, frozenset[str]]]:
+        """The files of the local functions that a file hands the target to, with the names that they have for it.
+
+        Who keeps it there may call it.
+        """
         facts, calls = self._running.project.facts(path), self._running.calls_in(path)
         if facts is None or calls is None:
             return
-        handed = {site: None for each in sorted(names) for site, _ in calls.handed.get(each, ())}
+        handed = {(site, given): None for each in sorted(names) for site, given in calls.handed.get(each, ())}
         if path == node[0] and node[1] in calls.given:
-            handed[calls.given[node[1]]] = None
-        for site in handed:
+            handed[calls.given[node[1]], FunctionOf(node[1])] = None
+        for site, given in handed:
             if isinstance(site.expr, Call):
-                yield from (where for _, runs in self._running.called_by(path, site.expr) for where, _ in sorted(runs))
+                for _, runs in self._running.called_by(path, site.expr):
+                    yield from ((each[0], self._kept_as(each, site.expr, given)) for each in sorted(runs))
         for decorator in facts.symbols[node[1]].decorators if path == node[0] else ():
             for value in self._context.values.of(path, decorator):
-                yield from (where for where, _ in sorted(self._running.run_by(value)))
+                for where, symbol in sorted(self._running.run_by(value)):
+                    yield where, self._names_for(where, self._params(where, symbol)[:1])
+
+    def _kept_as(self, receiver: Node, call: Call, given: Expr) -> frozenset[str]:
+        """What a function, and the rest of its file, calls that which a call hands it."""
+        params = self._params(*receiver)
+        names = {params[number] for number, each in enumerate(arguments_of(call)[: len(params)]) if each == given}
+        return self._names_for(receiver[0], names | {key for key, each in call.keywords if each == given})
+
+    def _params(self, path: str, symbol: int) -> list[str]:
+        facts = self._running.project.facts(path)
+        return [each.name for each in facts.symbols[symbol].params] if facts is not None else []
+
+    def _names_for(self, path: str, names: Collection[str]) -> frozenset[str]:
+        naming = self._running.naming(path)
+        return naming.of_names(names) if naming is not None else frozenset(names)
 
     def _puts_away(self, path: str, call: Call) -> bool:
         """Whether a call puts what it is given into a list or table of the language's own."""
@@ -211,7 +230,7 @@ class Handing:
         path, symbol = node
         facts = self._running.project.facts(path)
         return facts is not None and any(
-            isinstance(site.expr, Call) and self._running.is_handed_in(path, site.expr.callee)
+            isinstance(site.expr, Call) and self._running.is_handed_in(path, site.expr.callee, site.symbol)
             for site in facts.sites
             if is_inside(facts, site.symbol, symbol)
         )

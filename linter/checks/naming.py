@@ -121,6 +121,10 @@ class Naming:
         known = self._known({*found, *map(_as_member, outward)})
         return known._replace(names=known.names.union(found), outward=known.outward | outward)
 
+    def of_names(self, names: Collection[str]) -> frozenset[str]:
+        """What the file calls that which it knows by these names, with them."""
+        return self._known({*names, *map(_as_member, names)}).names.union(names)
+
     def of_calls(self, sites: Iterable[int]) -> KnownAs:
         """The names of what calls of these sites give."""
         return self._known({Result(each) for each in sites})

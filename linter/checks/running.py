@@ -10,7 +10,7 @@ from linter.checks.file_calls import FileCalls
 from linter.checks.naming import Naming
 from linter.checks.words import Words
 from linter.facts import Call, Expr, Fallback, Index, Member, Name, Param, Parameter, declaring_scope
-from linter.values import Instance, LocalClass, LocalFunction, LocalModule, Value, kept_in_objects
+from linter.values import RUN_ANYWAY, Instance, LocalClass, LocalFunction, LocalModule, Value, kept_in_objects
 
 CONSTRUCTORS = frozenset({"constructor", "__init__", "__new__"})
 
@@ -118,6 +118,8 @@ class Running:
         One that an object keeps, whose methods are functions inside of the one that makes it, is a field rather.
         """
         facts = self.project.facts(path)
+        if isinstance(callee, Member) and callee.name in RUN_ANYWAY:
+            callee = callee.base
         if facts is None or not isinstance(callee, Name):
             return None
         scope = declaring_scope(facts, callee.name, callee.scope)
@@ -136,17 +138,18 @@ class Running:
         callee = given.expr.callee if given is not None and isinstance(given.expr, Call) else None
         return callee.base if isinstance(callee, Member) and callee.name in _HANDS_ITS_OWN else None
 
-    def is_handed_in(self, path: str, expr: Expr) -> bool:
-        """Whether an expression is a parameter, or is read from one."""
+    def is_handed_in(self, path: str, expr: Expr, symbol: int) -> bool:
+        """Whether an expression in a symbol is a parameter, or is read from one, and no field of an object."""
         facts = self.project.facts(path)
         pending, seen = [expr], set[tuple[str, int]]()
         while pending and facts is not None:
             match pending.pop():
-                case Parameter(symbol, _):
-                    source = self._calls_back(path, symbol)
-                    if source is None:
+                case Parameter(owner, _):
+                    source = self._calls_back(path, owner)
+                    if source is not None:
+                        pending.append(source)
+                    elif owner == symbol or not kept_in_objects(facts, symbol, owner):
                         return True
-                    pending.append(source)
                 case Member(base, _) | Index(base, _) | Fallback(base, _):
                     pending.append(base)
                 case Name(name, scope):

@@ -24,7 +24,7 @@ from linter.values.model import CALLED, RUN_ANYWAY
 
 LIBRARY_WRAPPERS = frozenset(
     "memoize memo memoized debounce throttle once partial partialRight curry unary negate promisify callbackify cache "
-    "cached lru_cache alru_cache sync_to_async async_to_sync asyncify syncify useCallback useEvent asyncHandler "
+    "cached lru_cache alru_cache sync_to_async async_to_sync asyncify syncify asyncHandler "
     "traceable observe".split()
 )
 """Functions of libraries that give one which runs what they are handed, and that do not run it themselves."""
