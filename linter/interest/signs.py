@@ -60,7 +60,11 @@ _PYTHON_LOADED = re.compile(rb"""import(?:_module|__)\(\s*f?["']([\w.{}]+)""")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BUILT_HOST = re.compile(rb"""https?://(?:["'`]|[\w.-]*(?:\{|%s|\$\{))""")
 """A URL whose host is put together."""
-_DECODED = re.compile(rb"""(?:atob|b64decode)\(\s*b?["'`]|Buffer\.from\(\s*["'`][^"'`\n]*["'`],\s*["']base64""")
+_DECODED = (
+    re.compile(rb"""atob\(\s*["'`]"""),
+    re.compile(rb"""b64decode\(\s*b?["']"""),
+    re.compile(rb"""Buffer\.from\(\s*["'`][^"'`\n]*["'`],\s*["']base64"""),
+)
 _SHORTEST_LABEL = 4
 _QUOTED_LABEL = re.compile(rb"""["'`]\.?([a-z0-9-]+)\.?["'`]""")
 
@@ -194,7 +198,7 @@ class Scanner:
         """Whether a file that sends requests has the address of a provider in another form than as a URL."""
         return (
             _quotes_provider(data, self._capabilities)
-            or _DECODED.search(data) is not None
+            or any(each.search(data) for each in _DECODED)
             or (_BUILT_HOST.search(data) is not None and not self._labels.isdisjoint(_QUOTED_LABEL.findall(data)))
         )
 
