@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linter.capability import Capability, ProgramEntry
@@ -139,6 +139,54 @@ def in_words(words: Sequence[str], capability: Capability, depth: int = 0) -> St
         return found
     entry = capability.programs.get(name) or _packaged_script(words[0], capability)
     return _started(entry, rest) if entry is not None else None
+
+
+_EVALUATES = {
+    "node": frozenset({"-e", "--eval", "-p", "--print", "-pe"}),
+    "bun": frozenset({"-e", "--eval", "-p", "--print"}),
+    "deno": frozenset({"eval"}),
+    "tsx": frozenset({"-e", "--eval", "-p", "--print"}),
+    "ts-node": frozenset({"-e", "--eval", "-p", "--print"}),
+}
+"""Interpreters of scripts, and what stands before the text of one."""
+
+
+class Script(NamedTuple):
+    """A program that a command line hands to an interpreter as text."""
+
+    is_python: bool
+    text: str
+
+
+def scripts_in(line: str | Sequence[str]) -> Iterator[Script]:
+    """The programs as text in a command line for a shell, or in its words: `python -c TEXT`, `node -e TEXT`."""
+    if not isinstance(line, str) and line and len(line[0].split()) > 1:
+        # One text with blanks is a command line for a shell, whatever function takes it.
+        line = " ".join(line)
+    for words in _commands(line[:_LONGEST]) if isinstance(line, str) else (line,):
+        found = _script_in(words)
+        if found is not None:
+            yield found
+
+
+def _script_in(words: Sequence[str]) -> Script | None:
+    words = _without_prefixes(words)
+    if len(words) < 3:
+        return None
+    name, rest = program_name(words[0]), words[1:]
+    # `sys.executable` is not known as a text.
+    if _INTERPRETERS.match(name) or (HOLE in words[0] and rest[0] == "-c"):
+        return _text_after(rest, frozenset({"-c"}), is_python=True)
+    return _text_after(rest, _EVALUATES[name], is_python=False) if name in _EVALUATES else None
+
+
+def _text_after(rest: Sequence[str], flags: frozenset[str], *, is_python: bool) -> Script | None:
+    for position, word in enumerate(rest[:-1]):
+        if word in flags:
+            return Script(is_python, rest[position + 1])
+        if not word.startswith("-"):
+            break
+    return None
 
 
 def program_name(word: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from linter.capability import PYPI, Ecosystem, SdkMatch
-from linter.checks.context import Context, Use, ecosystem_of, mocked_sites
+from linter.capability import NPM, PYPI, Ecosystem, SdkMatch
+from linter.checks import sdk_cli
+from linter.checks.commands import scripts_in
+from linter.checks.context import Context, Use, described, ecosystem_of, mocked_sites
 from linter.checks.loaded import taken_of
 from linter.facts import (
     UNKNOWN,
@@ -25,7 +28,7 @@ from linter.facts import (
     declaring_scope,
 )
 from linter.findings import Evidence
-from linter.languages import LANGUAGES, PYTHON
+from linter.languages import JAVASCRIPT, LANGUAGES, PYTHON
 from linter.project import External
 from linter.tables import row
 from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, Values, loader_of
@@ -56,6 +59,7 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
                 mocked = mocked_sites(facts)
             if number not in mocked:
                 yield found
+    yield from _by_interpreters(context)
 
 
 class _Specifiers:
@@ -271,6 +275,41 @@ def _only_compared(context: Context, facts: FileFacts, site: Site, match: SdkMat
 # --- programs in strings -------------------------------------------------------------------------------
 
 
+_MAY_EVALUATE = re.compile(rb"""["'`\s](?:-c|-e|--eval|-p|--print|-pe|eval)["'`\s]""")
+
+
+def _by_interpreters(context: Context) -> Iterator[Evidence]:
+    """`python -c TEXT`, `node -e TEXT`: programs as text that the host hands to an interpreter it starts."""
+    paths = tuple(path for path in context.paths if _MAY_EVALUATE.search(context.reading.content(path)))
+    rules = [each for each in context.rules.values() if each.check == sdk_cli.NAME]
+    done: set[tuple[str, int]] = set()
+    for rule in rules if paths else ():
+        narrowed = replace(context, paths=paths)
+        for each in sdk_cli.startings(narrowed, sdk_cli.parameters(rule.params)):
+            key = (each.path, each.site.expr.site)
+            found = _by_interpreter(context, each) if key not in done else None
+            if found is not None:
+                done.add(key)
+                yield found
+
+
+def _by_interpreter(context: Context, starting: sdk_cli.Starting) -> Evidence | None:
+    path, facts, site = starting.path, starting.facts, starting.site
+    for script in (script for line in starting.lines for script in scripts_in(line)):
+        ecosystem: Ecosystem = PYPI if script.is_python else NPM
+        names = _modules_in(PYTHON if script.is_python else JAVASCRIPT, script.text.replace(HOLE, _HELD_PLACE))
+        module = _first_sdk(context, names, ecosystem)
+        if module is not None:
+            name, match = module
+            message = f'"{name}" is loaded by a program that {described(starting.callee)} hands to an interpreter'
+            reasons = [*context.doubts(facts, site)]
+            return replace(
+                _evidence(context, path, facts, site, "code-in-string", name, match.entry.vendor, message, reasons),
+                sink=f"{ecosystem}:{name}",
+            )
+    return None
+
+
 _HELD_PLACE = "unknown_name_"
 """Stands in a program for a part that is not known."""
 
@@ -284,7 +323,7 @@ def _program(context: Context, path: str, facts: FileFacts, site: Site, how: str
     for value in context.values.of(path, expr.args[-1] if how == "Function" else expr.args[0]):
         if not isinstance(value, Const):
             continue
-        names = _modules_in(facts, value.text.replace(HOLE, _HELD_PLACE))
+        names = _modules_in(facts.language, value.text.replace(HOLE, _HELD_PLACE))
         module = _first_sdk(context, names, ecosystem_of(facts))
         if module is not None:
             name, match = module
@@ -297,11 +336,10 @@ def _program(context: Context, path: str, facts: FileFacts, site: Site, how: str
     return None
 
 
-def _modules_in(facts: FileFacts, text: str) -> list[str]:
+def _modules_in(language: str, text: str) -> list[str]:
     """The modules that a program imports or loads, and in Python the names that it reads from them."""
-    suffix = ".py" if facts.language == PYTHON else ".ts"
-    ecosystem = ecosystem_of(facts)
-    inner = LANGUAGES[facts.language].extract(suffix, text.encode("utf-8", "replace"), comments=False)
+    suffix, ecosystem = (".py", PYPI) if language == PYTHON else (".ts", NPM)
+    inner = LANGUAGES[language].extract(suffix, text.encode("utf-8", "replace"), comments=False)
     names = [each.specifier for each in inner.imports if not each.level]
     for each in inner.imports:
         names.extend(f"{each.specifier}.{name}" for name, _ in each.names if ecosystem == PYPI)
