@@ -189,6 +189,14 @@ class Capability(NamedTuple):
             return HostMatch(entry, ("the path of the request is not known",))
         return inert if path.rstrip("/").endswith("/models") else HostMatch(entry, ())
 
+    def is_inert_path(self, vendor: str, path: str) -> bool:
+        """Whether a path, after what is not known of it, runs no model at any host of a vendor."""
+        rest = path.strip("\0")
+        entries = (each for each in (*self.hosts.values(), *self.wild_hosts) if each.vendor == vendor)
+        return rest.rstrip("/").endswith("/models") or any(
+            fnmatchcase(rest, f"{prefix}*") for each in entries for prefix in each.inert_paths
+        )
+
     def may_begin_with(self, host: str, port: str, path: str) -> bool:
         """Whether a constant can be a URL of a provider, or its beginning."""
         host = host.lower()

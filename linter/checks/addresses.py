@@ -106,8 +106,9 @@ def _texts_of(values: Values, value: Value, seen: frozenset[Made]) -> Iterable[s
         return (value.text,)
     if isinstance(value, Structure):
         return ()
-    if isinstance(value, Thing) and value.made and value.made[-1] not in seen:
-        made = value.made[-1]
+    for made in reversed(value.made if isinstance(value, Thing) else ()):
+        if made in seen:
+            break
         call = values.call_of(made)
         inner = [*call.args[:2], *(each for key, each in call.keywords if key == "url")] if call is not None else []
         found = [text for each in inner for text in _texts(values, made.path, each, seen | {made}) if "://" in text]
@@ -124,8 +125,11 @@ def _bases(values: Values, thing: Thing, functions: Requests) -> list[str]:
         if call is None:
             continue
         keyed = option(values, made.path, call, functions.base_keys) if functions.base_keys else None
+        named = option(values, made.path, call, functions.host_keys) if functions.base is not None else None
         if keyed is not None:
             found.extend(_texts(values, *keyed))
+        elif named is not None:
+            found.extend(_with_scheme(_texts(values, *named), functions))
         elif functions.base is not None and functions.base < len(call.args):
             texts = _texts(values, made.path, call.args[functions.base])
             found.extend(_with_scheme(texts, functions))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from linter.capability import PYPI, Ecosystem
-from linter.facts import Call, Expr, FileFacts, Member, Name, Record, declaring_scope
+from linter.facts import Call, Expr, FileFacts, Member, Name, Record, This, declaring_scope
 from linter.project import Project
-from linter.values import CALLED, Structure, Thing, Value, Values
+from linter.values import CALLED, Structure, Thing, Value, Values, arguments_of
 
 _DEFAULT_NAMES = frozenset({"default", "default_", "*"})
 
@@ -69,8 +69,10 @@ _RUN_LATER = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "submit": 0
 
 
 def run_by(call: Call) -> Call:
-    """The call that a call makes: `to_thread(run, a)` calls `run(a)`; all others stand for themselves."""
+    """The call that a call makes: `to_thread(run, a)` and `run.call(this, a)` call `run(a)`; others are their own."""
     name = call.callee.name if isinstance(call.callee, Name | Member) else ""
+    if name in ("call", "apply") and isinstance(call.callee, Member) and len(call.args) > 1:
+        return call._replace(callee=call.callee.base, args=arguments_of(call))
     position = _RUN_LATER.get(name)
     if position is None or not isinstance(inner := next(iter(call.args[position:]), None), Name | Member):
         return call
@@ -95,6 +97,8 @@ class FunctionTable(Generic[_Kind]):
         """Whether a call can be one of these at all, told without working out any value."""
         callee = call.callee
         if isinstance(callee, Member):
+            if isinstance(callee.base, This) and "fetch" in callee.name.lower():
+                return True  # the field of a class, under which it keeps a function that is called fetch
             return callee.name in self._names or any(each.specifier in self._any_name for each in facts.imports)
         if isinstance(callee, Name):
             scope = declaring_scope(facts, callee.name, callee.scope)

@@ -44,11 +44,12 @@ def handed_to(facts: FileFacts, exprs: Iterable[Expr]) -> Parameter | None:
                 seen.add((expr.name, scope))
                 pending.extend(facts.scopes[scope].bindings[expr.name])
         else:
-            pending.extend(_parts(expr))
+            pending.extend(parts_of(expr))
     return None
 
 
-def _parts(expr: Expr) -> Iterator[Expr]:
+def parts_of(expr: Expr) -> Iterator[Expr]:
+    """The expressions that an address is made of, as far as its own expression says."""
     match expr:
         case Join(parts):
             yield from parts

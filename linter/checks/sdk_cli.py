@@ -10,6 +10,7 @@ from linter.capability import Capability
 from linter.checks.calls import FunctionTable, Spawns, option, run_by
 from linter.checks.commands import Started, foremost, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
+from linter.checks.widely import Widely
 from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
 from linter.findings import Evidence
 from linter.tables import row
@@ -69,15 +70,16 @@ class Starting(NamedTuple):
 def startings(context: Context, params: Params) -> Iterator[Starting]:
     """Every call in the host that starts a program."""
     table = FunctionTable(params.spawners)
+    widely = Widely(context)
     for path, facts in context.hosts():
         for site in facts.sites:
             for call in (run_by(site.expr),) if isinstance(site.expr, Call) else ():
                 if site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, call):
-                    yield from _startings_by(context, table, path, facts, site, call)
+                    yield from _startings_by(context, widely, table, path, facts, site, call)
 
 
 def _startings_by(
-    context: Context, table: FunctionTable[Spawns], path: str, facts: FileFacts, site: Site, call: Call
+    context: Context, widely: Widely, table: FunctionTable[Spawns], path: str, facts: FileFacts, site: Site, call: Call
 ) -> Iterator[Starting]:
     ecosystem = ecosystem_of(facts)
     for value in context.values.of(path, call.callee):
@@ -88,7 +90,16 @@ def _startings_by(
         callee = value._replace(path=value.path[:-1]) if with_options else value
         functions = table.find(callee, ecosystem)
         if functions is not None:
-            yield Starting(path, facts, site, callee, _command_lines(context, functions, callee, path, site, call))
+            lines = _command_lines(context, functions, callee, path, site, call)
+            if any(_is_unknown(each) for each in lines):
+                with widely.opened() as wide:
+                    lines = _command_lines(wide, functions, callee, path, site, call)
+            yield Starting(path, facts, site, callee, lines)
+
+
+def _is_unknown(line: Line) -> bool:
+    """Whether nothing is known of the program that a command line starts."""
+    return (line if isinstance(line, str) else "".join(line[:1])).startswith(HOLE)
 
 
 def _command_lines(context: Context, functions: Spawns, callee: Thing, path: str, site: Site, call: Call) -> list[Line]:

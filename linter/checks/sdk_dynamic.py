@@ -12,6 +12,7 @@ from linter.checks import sdk_cli
 from linter.checks.commands import scripts_in
 from linter.checks.context import Context, Use, described, ecosystem_of, mocked_sites
 from linter.checks.loaded import taken_of
+from linter.checks.widely import Widely
 from linter.facts import (
     UNKNOWN,
     Call,
@@ -31,7 +32,7 @@ from linter.findings import Evidence
 from linter.languages import JAVASCRIPT, LANGUAGES, PYTHON
 from linter.project import External
 from linter.tables import row
-from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, Values, loader_of
+from linter.values import CALLED, HOLE, LOADER_NAMES, Const, Loader, Opaque, Thing, Value, loader_of
 
 NAME = "sdk-dynamic"
 
@@ -63,22 +64,19 @@ def gather(context: Context, params: object) -> Iterator[Evidence]:
 
 
 class _Specifiers:
-    """What the specifiers of loads can be, followed into any file: a constant may stand where nothing else matters."""
+    """What the specifiers of loads can be."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._wide: Values | None = None
+        self._widely = Widely(context)
 
     def of(self, path: str, facts: FileFacts, specifier: Expr) -> tuple[Value, ...]:
         found = self._context.values.of(path, specifier)
         unknown = (each for each in found if not isinstance(each, Const) or HOLE in each.text)
         if not any(_may_be_package(self._context, each, ecosystem_of(facts)) for each in unknown):
             return found
-        self._wide = self._wide or Values(self._context.project)
-        self._context.reading.follow(everywhere=True)
-        found = self._wide.of(path, specifier)
-        self._context.reading.follow(everywhere=False)
-        return found
+        with self._widely.opened() as wide:
+            return wide.values.of(path, specifier)
 
 
 def _loading(context: Context, specifiers: _Specifiers, path: str, facts: FileFacts, site: Site) -> Evidence | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from linter.capability import HostMatch
 from linter.checks.addresses import Address, addresses
 from linter.checks.calls import FunctionTable, Requests, option, run_by
+from linter.checks.configured import setting_in
 from linter.checks.context import Context, described, ecosystem_of
 from linter.checks.fetching import fetches
 from linter.checks.file_calls import last_name
@@ -173,6 +174,8 @@ def _request(context: Context, table: FunctionTable[Requests], request: _Request
     if client is None:
         return None
     judged = _judged(context, path, facts, site, client, list(found))
+    if judged is None and any(_is_unknown(each) for each in found):
+        judged = _configured(context, request, client, list(found))
     return _reading(judged) if judged is not None and _only_reads(context, path, call, client) else judged
 
 
@@ -236,6 +239,20 @@ def _judged(
     # What is not matched here would not have been found at all: the request goes to a provider in any case.
     evidence = replace(evidence, inert=all(each.inert for _, each in matched))
     return _Found(evidence, several=len(matched) < len(found))
+
+
+def _configured(context: Context, request: _Request, client: Thing, found: list[Address]) -> _Found | None:
+    """A request whose host is not known, but for the setting of a provider's base URL that it is taken from."""
+    path, facts, site, call = request
+    setting = setting_in(context, path, facts, addressing(call))
+    if setting is None:
+        return None
+    vendor = context.capability.base_urls[setting]
+    inert = all(context.capability.is_inert_path(vendor, each.path) for each in found)
+    reasons = (f"where the request goes is what {setting} says", *context.doubts(facts, site))
+    message = f"{described(client)} sends a request to the host of {setting} from host code"
+    evidence = _evidence(context, path, facts, site, f"http:{setting}", vendor, message, reasons)
+    return _Found(replace(evidence, inert=inert), several=False)
 
 
 def _is_unknown(address: Address) -> bool:

@@ -66,6 +66,8 @@ _DECODED = (
     re.compile(rb"""Buffer\.from\(\s*["'`][^"'`\n]*["'`],\s*["']base64"""),
 )
 _SHORTEST_LABEL = 4
+_SETTING_ENDS = (b"_URL", b"_BASE", b"_ENDPOINT", b"_HOST")
+_SETTING_START = re.compile(rb"[A-Z][A-Z0-9_]*\Z")
 _QUOTED_LABEL = re.compile(rb"""["'`]\.?([a-z0-9-]+)\.?["'`]""")
 
 UNREAD: Mapping[str, tuple[str, Ecosystem]] = {
@@ -135,6 +137,7 @@ class Scanner:
         self._capabilities = list(capabilities)
         self._tools = tools
         self._program_words = frozenset(word for each in capabilities for word in each.program_words)
+        self._settings = frozenset(name.encode() for each in capabilities for name in each.base_urls if name.isupper())
         self._labels = frozenset(
             label for each in capabilities for host in each.hosts.values() for label in _labels(host)
         )
@@ -199,6 +202,7 @@ class Scanner:
         return (
             _quotes_provider(data, self._capabilities)
             or any(each.search(data) for each in _DECODED)
+            or any(name in self._settings for name in _setting_names(data))
             or (_BUILT_HOST.search(data) is not None and not self._labels.isdisjoint(_QUOTED_LABEL.findall(data)))
         )
 
@@ -206,6 +210,15 @@ class Scanner:
         """Whether a string of the file can be a command line of the capability."""
         words = program_words(data, self._program_words)
         return any(starts_program(data, each, is_python=is_python) for each in words)
+
+
+def _setting_names(data: bytes) -> Iterator[bytes]:
+    """The words in capitals that end as the names of settings with an address do."""
+    for end in _SETTING_ENDS:
+        for at in positions(data, end):
+            start = _SETTING_START.search(data[max(0, at - _LONGEST_OWNER) : at])
+            if start is not None:
+                yield start[0] + end
 
 
 def _labels(entry: HostEntry) -> Iterator[bytes]:

@@ -265,6 +265,8 @@ def _method(values: Evaluator, path: str, call: Call, callee: Member) -> tuple[V
         return _split(values, path, call, callee, dotted)
     if name == "concat":
         return _concatenated(values, path, call, callee)
+    if dotted == ("shlex", "join") and call.args:
+        return _joined_by(values, " ", values.of(path, call.args[0]))
     if name == "join":
         return _joined_items(values, path, call, callee)
     if name == "format":
