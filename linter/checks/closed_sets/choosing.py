@@ -76,13 +76,12 @@ class Chooser:
             if not is_python(path) and all(any(word in content(path) for word in words) for words in scripts):
                 yield path
         classes = {path: data for path in paths if is_python(path) and b"class " in (data := content(path))}
-        heads = Heads(self._libraries, classes, self._leaves_audited)
+        heads = Heads(self._libraries, classes, self._is_of_project)
         yield from (path for path, data in classes.items() if b"str" in data and heads.may_describe(path))
 
-    def _leaves_audited(self, path: str, name: str) -> bool:
-        """Whether a name is imported from a file of the project that is not audited."""
-        target = self._target(path, name, self._scan(path).imported.get(name))
-        return target is not None and target not in self._context.audited
+    def _is_of_project(self, path: str, name: str) -> bool:
+        """Whether a name is imported from a file of the project."""
+        return self._target(path, name, self._scan(path).imported.get(name)) is not None
 
     def _target(self, path: str, name: str, module: str | None) -> str | None:
         """The file of the project that a name is imported from; None for packages."""

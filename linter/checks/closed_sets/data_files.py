@@ -71,13 +71,22 @@ _FIELD = re.compile(r"(?m)^\s*(\w+)\s*(?:\([^)]*\))?\s*:?\s*\[?\s*(\w+)")
 def _blocks(text: str) -> Iterator[tuple[str, _Fields]]:
     blocks = list(_BLOCK.finditer(text))
     enums = {
-        each[2]: Listed(tuple(match[1] for match in _MEMBER.finditer(each[3])), Span(each.start(2), each.end(2)))
+        each[2]: Listed(
+            tuple(match[1] for match in _MEMBER.finditer(_lines(each[3]))), Span(each.start(2), each.end(2))
+        )
         for each in blocks
         if each[1] == "enum"
     }
     for each in blocks:
         if each[1] != "enum":
-            yield each[2], {field: enums.get(kind) for field, kind in _FIELD.findall(each[3])}
+            yield each[2], {field: enums.get(kind) for field, kind in _FIELD.findall(_lines(each[3]))}
+
+
+def _lines(body: str) -> str:
+    """What stands in braces, with a line for each member: in GraphQL several may stand on one."""
+    if "\n" in body.strip():
+        return body
+    return re.sub(r"\s+(?=\w+\s*:)" if ":" in body else r"[\s,]+", "\n", body.strip())
 
 
 # --- SQL -----------------------------------------------------------------------------------------------

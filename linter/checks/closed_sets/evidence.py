@@ -56,7 +56,7 @@ class Vocabulary(NamedTuple):
     def root(self, name: str) -> tuple[str, ...]:
         """The words of an entity's name without those that say what kind of definition it is."""
         words = words_in(name)
-        return tuple(each for each in words if each not in self.entity_affixes and not each.isdigit()) or words
+        return tuple(each for each in words if each not in self.entity_affixes and not each.isdigit()) or words[:1]
 
     def bare_words(self, name: str) -> tuple[str, ...]:
         """The words of a set's name without those that say that it is one."""
@@ -121,7 +121,7 @@ class Gatherer:
             case Invoked(callee, (given, *_)) if self._names_set(path, callee):
                 return self._types.listed(path, given), False
             case Lambda(params, _, span):
-                return self._tested_inside(path, span, params[:1]), False
+                return self._tested_inside(path, span, params[:1]) or self._cast_inside(path, span, params[:1]), False
             case Word(name, span):
                 found = self._names.find(path, name, span.start, types=False)
                 if isinstance(found, Found) and found.definition.sort is Sort.FUNCTION:
@@ -154,6 +154,19 @@ class Gatherer:
             values.update(dict.fromkeys(found.values))
         return ValueSet(tuple(values), path, inside) if len(values) > 1 else None
 
+    def _cast_inside(self, path: str, inside: Span, params: tuple[str, ...]) -> ValueSet | None:
+        """The set that a function says its parameter to be: `.transform((value) => value as Severity)`."""
+        for each in self._shapes(path).flows:
+            if (
+                inside.start <= each.span.start < inside.end
+                and isinstance(each.value, Word)
+                and each.value.name in params
+            ):
+                found = self._types.values(Typed(path, each.type, schema=False))
+                if found is not None and len(found.values) > 1:
+                    return found
+        return None
+
     def _tests(self, path: str, inside: Span, params: tuple[str, ...], *, whole: bool = False) -> list[Probe]:
         """What is asked of the parameters of a function; `whole` looks at functions that were passed over, too."""
         return [
@@ -181,7 +194,8 @@ class Gatherer:
         for mark in method.marks:
             if isinstance(mark, Invoked):
                 made = self._peeler.function(field.path, mark.callee)
-                named = any(isinstance(each, Quote) and each.value == field.name for each in mark.args)
+                by = {field.name, "root"} if field.name == field.record.entity else {field.name}
+                named = any(isinstance(each, Quote) and each.value in by for each in mark.args)
                 if made is not None and made[1] in made[0].validators and named:
                     return True
             elif isinstance(mark, Dot) and mark.name == "validator" and last_name(mark.base) == field.name:
@@ -376,10 +390,8 @@ class Gatherer:
                 yield from self._paired(inner, item, fields, what, depth + 1)
             return
         others = self._types.fields(theirs)
-        for name, field in self._types.fields(ours).items() if others else ():
-            other = others.get(name)
-            if other is None:
-                continue
+        pairs = [(field, others[name]) for name, field in self._types.fields(ours).items() if name in others]
+        for field, other in pairs or zip(self._types.sides(ours), self._types.sides(theirs), strict=False):
             key = self._key(field, fields)
             found = (
                 self._types.values(other) or self._types.values(self._types.item(other)) if key is not None else None
@@ -411,7 +423,7 @@ class Gatherer:
 
     def namesakes(self, path: str, fields: Mapping[Key, Field]) -> Iterator[tuple[Key, Source]]:
         """Other types and schemas of the same entity, in the same file or imported there."""
-        records = {each.record.span: each.record for each in fields.values()}
+        records = {each.span: each for field in fields.values() for each in field.record.outwards()}
         for record in records.values():
             name = record.entity or record.outer
             root = self.vocabulary.root(name) if name else ()

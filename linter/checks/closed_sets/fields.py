@@ -49,7 +49,8 @@ class Asked(NamedTuple):
 class Record(NamedTuple):
     """A record that a schema describes. `entity` is the name it goes by, "" where it has none.
 
-    `outer` is the field that it is the value (or an item) of; `open` says that it takes unknown fields as well.
+    `outer` is the field that it is the value (or an item) of, and `around` the record of that field; `open` says that
+    it takes unknown fields as well.
     """
 
     path: str
@@ -58,6 +59,14 @@ class Record(NamedTuple):
     outer: str
     typed: Typed
     open: bool
+    around: Record | None = None
+
+    def outwards(self) -> Iterator[Record]:
+        """The record, and those that it is in."""
+        record: Record | None = self
+        while record is not None:
+            yield record
+            record = record.around
 
 
 class Field(NamedTuple):
@@ -187,7 +196,7 @@ class FieldReader:
         """`z.record(key, value)`: what text its keys and values are, the name of the field does not say."""
         for number, each in enumerate(peeled.args):
             is_key = number == 0 and len(peeled.args) > 1
-            name = _key_name(around.name) if is_key else ""
+            name = _key_name(around.name) if is_key else _value_name(around.name)
             yield from self._walk(path, each, around._replace(name=name, many=True, notes=()), depth)
 
     def _alternatives(self, path: str, peeled: Peeled, around: _Around, depth: int) -> Iterator[Field]:
@@ -253,6 +262,7 @@ class FieldReader:
             outer,
             Typed(path, shape, schema=True),
             bool(names & _OPEN) or peeled.maker in _OPEN_MAKERS,
+            around.record,
         )
         self._hand_over(path, shape, record)
         return around._replace(record=record)
@@ -413,7 +423,7 @@ class FieldReader:
             case Applied(base, args) if last_name(base) in _MAPPING and len(args) == 2:
                 key = around._replace(many=True, name=_key_name(around.name), notes=())
                 yield from self._annotated(path, args[0], key, library)
-                yield from self._annotated(path, args[1], key._replace(name=""), library)
+                yield from self._annotated(path, args[1], key._replace(name=_value_name(around.name)), library)
             case _:
                 return
 
@@ -465,9 +475,14 @@ _BY = re.compile(r".*(?:By|_by_|Per|_per_)([A-Za-z]\w*)")
 
 
 def _key_name(name: str) -> str:
-    """What the keys of a table are, as far as its name says: `countsBySeverity` has severities."""
+    """What the keys of a table are called, by its name where that says it: `countsBySeverity` has severities."""
     match = _BY.fullmatch(name)
-    return match[1] if match is not None else ""
+    return match[1] if match is not None else f"{name} key" if name else ""
+
+
+def _value_name(name: str) -> str:
+    """What the values of a table are called."""
+    return f"{name} value" if name else ""
 
 
 def told(around: _Around, library: Library, name: str, args: Sequence[Shape], span: Span) -> _Around:

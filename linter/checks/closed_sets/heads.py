@@ -27,20 +27,21 @@ class Heads:
     Args:
         libraries: whose bases and decorators make a class a record.
         contents: the files with their bytes.
-        leaves: whether a name that a file imports is of a file that is not among them.
+        is_of_project: whether a name that a file imports is of another file of the project. If no class is called so,
+            it goes by another name there, or that file is not among these.
     """
 
     def __init__(
         self,
         libraries: Iterable[Library],
         contents: Mapping[str, bytes],
-        leaves: Callable[[str, str], bool],
+        is_of_project: Callable[[str, str], bool],
     ) -> None:
         known = [each for each in libraries if each.ecosystem == PYPI]
         bases = {name.rpartition(".")[2] for each in known for name in each.bases}
         self._mark = re.compile(rb"@(?:\w+\.)*(?:%s)\b" % either(name for each in known for name in each.marks))
         self._renamed = re.compile(rb"\b(?:%s)\s+as\s+(\w+)" % either(bases))
-        self._leaves = leaves
+        self._is_of_project = is_of_project
         self._heads = {path: self._read(data) for path, data in contents.items()}
         renamed = (name for data in contents.values() if b" as " in data for name in self._renamed.findall(data))
         self._records = self._derived({each.encode() for each in bases}.union(renamed))
@@ -69,4 +70,4 @@ class Heads:
         if not bases.isdisjoint(self._records):
             return True
         unknown = sorted(bases.difference(self._defined))
-        return any(self._leaves(path, each.decode("utf-8", "replace")) for each in unknown)
+        return any(self._is_of_project(path, each.decode("utf-8", "replace")) for each in unknown)

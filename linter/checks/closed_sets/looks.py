@@ -80,6 +80,7 @@ class Looks(NamedTuple):
         fields: finds the fields that take any text, each with where it stands.
         asked: what is compared, looked up or switched over.
         copies: members that variables are given.
+        renames: variables that members are given to where an object is taken apart.
         typed: the types of fields and parameters, behind their names.
         sets: definitions that may be closed sets.
         hosts: what a call or a literal is given to, behind the name.
@@ -92,12 +93,14 @@ class Looks(NamedTuple):
         hands_on: names (or all) and module of what a file gives on, in the order of `imported`.
         tops: definitions at the top of a file.
         checks: what a file has whose functions check text.
+        casts: where values are said to be of a type.
         brings_all: an import that does not say which names it brings in.
     """
 
     fields: Callable[[bytes], Iterator[tuple[bytes, int]]]
     asked: tuple[Look, ...]
     copies: Look
+    renames: Look | None
     typed: Look
     sets: tuple[Look, ...]
     defined: tuple[Look, ...]
@@ -112,6 +115,7 @@ class Looks(NamedTuple):
     tops: re.Pattern[bytes]
     brings_all: tuple[re.Pattern[bytes], ...]
     checks: tuple[re.Pattern[bytes], ...]
+    casts: tuple[re.Pattern[bytes], ...]
 
 
 _AFTER_COLON = re.compile(rb""": ?['"`][^'"`\n]{1,40}['"`](?:, ?['"`][^'"`\n]{1,40}['"`])*,? or ['"`]""")
@@ -169,9 +173,10 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
             Look(re.compile(rb""" in [\w$.]+\s*(?:[)&|;}\n]|\? )"""), last_word),
         ),
         copies=Look(re.compile(rb"""=\s*[\w$.?!]*\.([\w$]+)!?\s*[;\n]"""), last_word),
+        renames=Look(re.compile(rb""":\s*([\w$]+)\s*[,}]"""), last_word),
         typed=_typed(
             rb""":\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
-            rb"""|[A-Z][^;,\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\("""
+            rb"""|[A-Z][^;\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\("""
             rb"""|[\w$.]*literal\(\s*\[|\w+\([^()\n]*\benum:)"""
         ),
         sets=(
@@ -199,6 +204,7 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
         ),
         gives=_any_of(*(each + rb"""\([^()\n]*["'`]""" for each in (rb"ault", rb"catch", rb"fallback"))),
         joins=_any_of(rb"nion\(", rb"\.or\(", rb"variant\(", rb"xor\("),
+        casts=_any_of(rb"transform\([^;{}]{0,200}? as [A-Z\"'(]"),
         checks=_any_of(rb"efine\(", rb"check\(", rb"preprocess\(", rb"transform\("),
         brings_all=_any_of(rb"import\s*(?:\*|\(|[\w$]+\s*(?:,|from))", rb"require\("),
         hands_on=re.compile(rb"""export\s*(?:type\s*)?(\*|\{[^}]*\})[^'"\n;]*?from\s*["']([^"'\n]+)"""),
@@ -265,10 +271,13 @@ def python_looks(reads: Iterable[str]) -> Looks:
             Look(re.compile(rb""" (?:not\s+)?in\s*["'({\[A-Za-z_]"""), last_word),
             Look(re.compile(rb"""["']\s*[=!]=\s*[\w.]*?(\w+)\b(?![.(])"""), weight=1),
             Look(re.compile(rb"""match\s+[\w.]*?(\w+)\s*:""")),
+            Look(re.compile(rb"""match\s+[^\n:]*?["'](\w+)["'][^\n:]*:""")),
+            Look(re.compile(rb"""\[\w[\w.]*\[["'](\w+)["']\]\]""")),
             Look(re.compile(rb"""(?<=[\w\])])\[(?:\w+\.)*(\w+)\]""")),
             Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
         ),
         copies=Look(re.compile(rb"""=[ \t]*[\w.]*\.(\w+)[ \t]*\n"""), last_word),
+        renames=None,
         typed=_typed(rb""":[ \t]*([^\n=#:]*(?:Literal\b|[A-Z]\w)[^\n=#]*)"""),
         sets=(enums, aliases, constants),
         defined=(Look(re.compile(rb"""class (\w+)""")), aliases, constants),
@@ -289,6 +298,7 @@ def python_looks(reads: Iterable[str]) -> Looks:
         ),
         gives=_any_of(rb"""str\b[^\n=]*=\s*["']""", rb"""default=["']"""),
         joins=_any_of(rb"Union\[", rb"discriminator", rb"\| ?[A-Z]"),
+        casts=(),
         checks=_any_of(rb"alidator", rb"Constraints"),
         brings_all=_any_of(rb"import\s*\*", rb"import_module", rb"\n[ \t]*import "),
         hands_on=re.compile(rb"from\s+([\w.]+)\s+import\s*(\*)"),

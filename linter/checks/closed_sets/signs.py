@@ -76,7 +76,9 @@ class Signs:
         found: dict[str, set[str]] = {}
         for name, kind in self._looks.typed.pairs(self._data):
             words = {each.decode("utf-8", "replace") for each in _TYPE.findall(kind)}
-            is_open = not words or "Literal" in words or kind.startswith(_LITERAL) or kind.endswith(b"(")
+            is_open = (
+                not words or "Literal" in words or kind.startswith(_LITERAL) or kind.endswith(b"(") or b"|" in kind
+            )
             found.setdefault(name.decode("utf-8", "replace"), set()).update({""} if is_open else words)
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
@@ -92,7 +94,8 @@ class Signs:
     @cached_property
     def sets(self) -> frozenset[str]:
         """Types, enums and constants that may be closed sets."""
-        return _texts(name for each in self._looks.sets for name in each.names(self._data))
+        # The patterns look for the beginning of lines, and the first one has none before it.
+        return _texts(name for each in self._looks.sets for name in each.names(b"\n" + self._data))
 
     @cached_property
     def defined(self) -> frozenset[str]:
@@ -158,10 +161,11 @@ class Signs:
         found = {at for _, at in self._fields}
         found.update(at for _, at in self._reads)
         wanted = {each.encode() for each in names}
-        wanted.update(copy for copy, name in self._looks.copies.pairs(data) if name in wanted)
+        wanted.update([copy for copy, name in _copies(self._looks, data) if name in wanted])
         anything = found_in(self._looks.checks, data)
         for each in self._looks.asked:
             found.update(at for name, at in each.places(data) if anything or name in wanted)
+        found.update(match.end() for each in self._looks.casts for match in each.finditer(data))
         return tuple(sorted(found))
 
     @cached_property
@@ -184,7 +188,9 @@ class Scanner:
         self._script = script_looks(texts, plain - kept, closed, reads)
         self._python = python_looks(reads)
         self._leads = tuple(each.encode() for each in leads)
-        self._ends = [re.compile(each) for each in sorted({each.split(b" ")[-1] for each in self._leads})]
+        ends = {each.split(b" ")[-1] for each in self._leads}
+        ends.update(each.capitalize() for each in self._leads if b" " not in each)
+        self._ends = [re.compile(each) for each in sorted(ends)]
         self._listed = re.compile(
             rb"""[^.\n"'`|]{0,30}["'`][^"'`\n]{1,60}["'`]\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)\s*(?:or\s*)?["'`\\]"""
             rb"""|(?<=of|er)(?: the following)?(?: values)?[ :=(-]*[\w-]+\s*(?:\([^()\n]*\)\s*)?(?:,|\||/|or\b)"""
@@ -206,6 +212,8 @@ class Scanner:
 
 _LONGEST_LEAD = 40
 _PIPE = re.compile(rb"\|(?!\|)\s*[\w\"'`]")
+_QUOTED_KEY = re.compile(rb"""["'`]\w+["'`]\s*:\s*["']""")
+"""How prompts write a field, and types seldom do."""
 _TOLD = re.compile(rb"//|\*|#|[\"'`]")
 
 
@@ -215,10 +223,17 @@ def _pipes(data: bytes) -> Iterator[int]:
         if data[match.start() - 1 : match.start()] == b"|":
             continue
         before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
-        is_type = before.rstrip().endswith((b'"', b"'", b"`"))
+        is_type = before.rstrip().endswith((b'"', b"'", b"`")) and _QUOTED_KEY.search(before) is None
         comment = b"//" in before or before.lstrip().startswith((b"*", b"/*", b"#")) or b"# " in before
         if comment or (not is_type and _TOLD.search(before) is not None):
             yield match.start()
+
+
+def _copies(looks: Looks, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Variables, each with the member that it is given."""
+    yield from looks.copies.pairs(data)
+    if looks.renames is not None:
+        yield from ((copy, name) for name, copy in looks.renames.pairs(data))
 
 
 def _asked(looks: Looks, data: bytes) -> Counter[str]:
@@ -227,7 +242,7 @@ def _asked(looks: Looks, data: bytes) -> Counter[str]:
     for each in looks.asked:
         for name, count in Counter(each.names(data)).items():
             found[name] += count * each.weight
-    for copy, name in set(looks.copies.pairs(data)) if found else ():
+    for copy, name in set(_copies(looks, data)) if found else ():
         if copy in found and copy != name:
             found[name] += found[copy]
     return Counter({name.decode("utf-8", "replace"): count for name, count in found.items()})

@@ -42,6 +42,7 @@ _LISTS = frozenset(
     "Array ReadonlyArray Set ReadonlySet Iterable AsyncIterable list List set Set frozenset FrozenSet tuple Tuple "
     "Sequence MutableSequence Collection Iterator AsyncIterator Generator deque".split()
 )
+_TABLES = frozenset("Record Map ReadonlyMap dict Dict Mapping MutableMapping defaultdict OrderedDict".split())
 _SAME_LIST = frozenset("filter slice sort toSorted reverse concat sorted reversed list values".split())
 _ITEM_OF = frozenset("find at pop shift findLast next".split())
 _ENUMS = ("Enum", "TextChoices")
@@ -258,6 +259,21 @@ class Types:
         if isinstance(shape, Applied) and last_name(shape.base) in _LISTS and shape.args:
             return Typed(path, shape.args[0], schema=False)
         return None
+
+    def sides(self, typed: Typed) -> tuple[Typed, ...]:
+        """The keys and the values of a table, in this order; nothing for other types."""
+        settled = self.settled(typed)
+        if settled is None:
+            return ()
+        path, shape = settled.path, settled.shape
+        if settled.schema:
+            peeled = self._peeler.peel(path, shape)
+            is_table = peeled.library is not None and peeled.maker in peeled.library.tables
+            args = peeled.args if is_table else ()
+        else:
+            is_table = isinstance(shape, Applied) and last_name(shape.base) in _TABLES
+            args = shape.args if is_table and isinstance(shape, Applied) else ()
+        return tuple(Typed(path, each, settled.schema) for each in args) if len(args) == 2 else ()
 
     def text(self, typed: Typed | None) -> tuple[str, Span] | None:
         """The file and place of the expression by which a field is a bare string; None where it is none."""

@@ -166,6 +166,9 @@ def alternation(pattern: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(plain))
 
 
+_ENDING = re.compile(r"[,;}\n]")
+
+
 def listed_for(text: str, name: str, known: Phrases) -> Said | None:
     """The values that a prompt lists for a field of this name: `"severity": "low" | "high"`, `severity (one of …)`."""
     at = re.compile(rf"[\"'`*]*\b{re.escape(name)}\b[\"'`*]*\??\s*[:=(\u2014\u2013-]+\s*", re.IGNORECASE)
@@ -175,7 +178,9 @@ def listed_for(text: str, name: str, known: Phrases) -> Said | None:
         bare = _PIPED.match(line)
         for each in (bare, piped):
             if each is not None and len(items := _items(each[0])) > 1 and not _TYPES.intersection(items):
-                return _unless_hedged(items, line, known)
+                # What is said of the fields behind is not said of this one.
+                end = _ENDING.search(each.string, each.end())
+                return _unless_hedged(items, each.string[: end.start()] if end is not None else line, known)
         inside = re.match(r"[\"'`<]([^\"'`<>\n]*\|[^\"'`<>\n]*)[\"'`>]", line)
         if inside is not None:
             parts = tuple(dict.fromkeys(each.strip() for each in inside[1].split("|")))

@@ -185,17 +185,45 @@ def visit_if(reader: ShapeReader, node: Node) -> None:
         return
     branches: list[tuple[Shape, Shape]] = []
     each: Node | None = node
+    leaving = True
     while each is not None and each.type == "if_statement":
         found = _compared(reader, each.child_by_field_name("condition"))
         if not found:
             return
         branches.extend(found)
+        leaving = leaving and _leaves(each.child_by_field_name("consequence"))
         clause = each.child_by_field_name("alternative")
-        each = clause.named_children[0] if clause is not None and clause.named_child_count else None
+        if clause is not None:
+            each = clause.named_children[0] if clause.named_child_count else None
+        else:
+            # `if (…) return …; if (…) return …; throw …`
+            each = _next(each) if leaving else None
     refuses = each is not None and _REFUSES.search(reader.data, each.start_byte, each.end_byte) is not None
+    refuses = refuses and each is not None and each.type in _REFUSING
     probe = chain_of(branches, span_of(node)) if refuses else None
     if probe is not None:
         reader.probes.append(probe)
+
+
+_REFUSING = frozenset({"throw_statement", "expression_statement", "statement_block", "return_statement"})
+_LEAVING = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
+
+
+def _leaves(block: Node | None) -> bool:
+    """Whether a branch ends by leaving."""
+    if block is not None and block.type == "statement_block":
+        block = block.named_children[-1] if block.named_child_count else None
+    return block is not None and block.type in _LEAVING
+
+
+def _next(node: Node) -> Node | None:
+    """The statement behind, in the same block; the outermost `if` of a chain stands there."""
+    while node.parent is not None and node.parent.type in ("else_clause", "if_statement"):
+        node = node.parent
+    following = node.next_named_sibling
+    while following is not None and following.type == "comment":
+        following = following.next_named_sibling
+    return following
 
 
 def _compared(reader: ShapeReader, node: Node | None) -> list[tuple[Shape, Shape]]:

@@ -143,6 +143,15 @@ def _pattern(reader: ShapeReader, node: Node) -> list[Shape]:
     return [some_shape(reader, each, each) for each in nodes]
 
 
+def _member(shape: Shape) -> Shape:
+    """`record["kind"]` and `record.get("kind")` as a member of the record."""
+    match shape:
+        case Applied(base, (Quote(name),), span) | Invoked(Dot(base, "get"), (Quote(name), *_), _, span):
+            return Dot(_member(base), name, span)
+        case _:
+            return shape
+
+
 def _probe(
     reader: ShapeReader,
     kind: ProbeKind,
@@ -153,6 +162,7 @@ def _probe(
     closed: bool = False,
     denied: bool = False,
 ) -> None:
+    subject = _member(subject)
     if isinstance(subject, Word | Dot) and isinstance(against, Quote | Word | Dot | Listing | OneOf | Invoked):
         reader.probes.append(Probe(kind, subject, against, closed, span_of(node), denied))
 
@@ -174,13 +184,22 @@ def visit_return(reader: ShapeReader, node: Node) -> None:
 def visit_if(reader: ShapeReader, node: Node) -> None:
     """`if x.kind == "a": … elif x.kind == "b": … else: raise …`: a match in another form."""
     branches: list[tuple[Shape, Shape]] = []
-    conditions = [node.child_by_field_name("condition")]
-    last: Node | None = None
-    for each in node.children_by_field_name("alternative"):
-        if each.type == "elif_clause":
-            conditions.append(each.child_by_field_name("condition"))
-        else:
-            last = each
+    conditions: list[Node | None] = []
+    last: Node | None = node
+    while last is not None and last.type == "if_statement":
+        conditions.append(last.child_by_field_name("condition"))
+        leaving = _leaves(last.child_by_field_name("consequence"))
+        final: Node | None = None
+        for each in last.children_by_field_name("alternative"):
+            if each.type == "elif_clause":
+                conditions.append(each.child_by_field_name("condition"))
+                leaving = leaving and _leaves(each.child_by_field_name("consequence"))
+            else:
+                final = each
+        # `if …: return …`, `if …: return …`, `raise …`
+        last = final or (_next(last) if leaving else None)
+    if last is not None and last.type not in _REFUSING:
+        return
     for condition in conditions:
         found = _compared(reader, condition)
         if not found:
@@ -190,6 +209,24 @@ def visit_if(reader: ShapeReader, node: Node) -> None:
     probe = chain_of(branches, span_of(node)) if refuses else None
     if probe is not None:
         reader.probes.append(probe)
+
+
+_REFUSING = frozenset({"else_clause", "raise_statement", "expression_statement", "return_statement"})
+_LEAVING = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
+
+
+def _leaves(block: Node | None) -> bool:
+    """Whether a branch ends by leaving."""
+    last = block.named_children[-1] if block is not None and block.named_child_count else None
+    return last is not None and last.type in _LEAVING
+
+
+def _next(node: Node) -> Node | None:
+    """The statement behind, in the same block."""
+    following = node.next_named_sibling
+    while following is not None and following.type == "comment":
+        following = following.next_named_sibling
+    return following
 
 
 def _compared(reader: ShapeReader, node: Node | None) -> list[tuple[Shape, Shape]]:
@@ -210,6 +247,7 @@ def _compared(reader: ShapeReader, node: Node | None) -> list[tuple[Shape, Shape
     if len(operands) != 2 or len(kinds) != 1:
         return []
     subject, other = (some_shape(reader, each, each) for each in operands)
+    subject = _member(subject)
     if kinds[0] == "in" and isinstance(other, Listing):
         return [(subject, each) for each in other.items]
     return [(subject, other)] if kinds[0] in ("==", "is") else []
