@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from linter.checks.calls import Requests, option
 from linter.facts import Call, Expr
-from linter.values import HOLE, Const, Made, Structure, Thing, Value, Values
+from linter.values import CALLED, HOLE, Const, Made, Structure, Thing, Value, Values
 
 _URL = re.compile(r"(?:[A-Za-z\0][\w+.\0-]*:)?//(?:[^/?#@]*@)?([^/?#:]*)(?::([\d\0]*))?([^?#]*)")
 _MOST_URLS = 16
@@ -106,10 +106,10 @@ def _texts_of(values: Values, value: Value, seen: frozenset[Made]) -> Iterable[s
         return (value.text,)
     if isinstance(value, Structure):
         return ()
-    for made in reversed(value.made if isinstance(value, Thing) else ()):
-        if made in seen:
-            break
-        call = values.call_of(made)
+    if isinstance(value, Thing) and value.made:
+        is_prepared = value.path[-2:] == ("prepare", CALLED) and len(value.made) > 1
+        made = value.made[-2 if is_prepared else -1]
+        call = values.call_of(made) if made not in seen else None
         inner = [*call.args[:2], *(each for key, each in call.keywords if key == "url")] if call is not None else []
         found = [text for each in inner for text in _texts(values, made.path, each, seen | {made}) if "://" in text]
         if found:
