@@ -281,6 +281,13 @@ class Site(NamedTuple):
     flags: SiteFlag = SiteFlag.NONE
     guard: int = 0
 
+    @property
+    def is_tagged(self) -> bool:
+        """Whether it is a tagged template."""
+        # Operators on flags take many times as long as looking at the flags that nearly all calls have.
+        plain = self.flags is SiteFlag.NONE or self.flags is SiteFlag.NEW
+        return not plain and bool(self.flags & SiteFlag.TAGGED)
+
 
 class Access(NamedTuple):
     """A member that is read or written, which may run a getter or a setter.

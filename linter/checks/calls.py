@@ -86,6 +86,7 @@ class FunctionTable(Generic[_Kind]):
         self._by_head: dict[tuple[Ecosystem, str], list[_Kind]] = {}
         self._names: set[str] = set()
         self._any_name: set[str] = set()
+        self._with_any_name: dict[str, bool] = {}
         for each in functions:
             head = each.module.partition(".")[0] if each.ecosystem == PYPI else each.module
             self._by_head.setdefault((each.ecosystem, head), []).append(each)
@@ -99,13 +100,19 @@ class FunctionTable(Generic[_Kind]):
         if isinstance(callee, Member):
             if isinstance(callee.base, This) and "fetch" in callee.name.lower():
                 return True  # the field of a class, under which it keeps a function that is called fetch
-            return callee.name in self._names or any(each.specifier in self._any_name for each in facts.imports)
+            return callee.name in self._names or self._has_any_name(path, facts)
         if isinstance(callee, Name):
             scope = declaring_scope(facts, callee.name, callee.scope)
             if scope < 0:
                 return callee.name in self._names or bool(facts.stars)
             return not project.calls_own_function(path, callee)
         return True
+
+    def _has_any_name(self, path: str, facts: FileFacts) -> bool:
+        """Whether a file imports a module all of whose functions are of these."""
+        if path not in self._with_any_name:
+            self._with_any_name[path] = any(each.specifier in self._any_name for each in facts.imports)
+        return self._with_any_name[path]
 
     def find(self, value: Value, ecosystem: Ecosystem) -> _Kind | None:
         """The functions that calling a value calls, or None."""

@@ -11,7 +11,7 @@ from linter.checks.calls import FunctionTable, Spawns, option, run_by
 from linter.checks.commands import Started, foremost, in_shell, in_words
 from linter.checks.context import Context, described, ecosystem_of
 from linter.checks.widely import Widely
-from linter.facts import Call, Expr, FileFacts, Items, Site, SiteFlag, Spread
+from linter.facts import Call, Expr, FileFacts, Items, Site, Spread
 from linter.findings import Evidence
 from linter.tables import row
 from linter.values import CALLED, HOLE, Const, Structure, Thing, Value
@@ -74,7 +74,7 @@ def startings(context: Context, params: Params) -> Iterator[Starting]:
     for path, facts in context.hosts():
         for site in facts.sites:
             for call in (run_by(site.expr),) if isinstance(site.expr, Call) else ():
-                if site.flags & SiteFlag.TAGGED or table.may_call(context.project, path, facts, call):
+                if site.is_tagged or table.may_call(context.project, path, facts, call):
                     yield from _startings_by(context, widely, table, path, facts, site, call)
 
 
@@ -86,7 +86,7 @@ def _startings_by(
         if not isinstance(value, Thing):
             continue
         # $({ quiet: true })`…` is $`…` with options.
-        with_options = site.flags & SiteFlag.TAGGED and value.path[-1:] == (CALLED,)
+        with_options = site.is_tagged and value.path[-1:] == (CALLED,)
         callee = value._replace(path=value.path[:-1]) if with_options else value
         functions = table.find(callee, ecosystem)
         if functions is not None:
@@ -105,7 +105,7 @@ def _is_unknown(line: Line) -> bool:
 def _command_lines(context: Context, functions: Spawns, callee: Thing, path: str, site: Site, call: Call) -> list[Line]:
     if functions.form == "name":
         return [(callee.path[-1], *_words(context, path, call.args))]
-    if functions.form == "shell" or site.flags & SiteFlag.TAGGED:
+    if functions.form == "shell" or site.is_tagged:
         return [*_given(context, functions, path, call)]
     return [*_lines(context, functions, path, call)]
 
