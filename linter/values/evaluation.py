@@ -74,6 +74,7 @@ from linter.values.model import (
     Value,
     is_known,
     means,
+    together,
     united,
 )
 from linter.values.stores import Stores
@@ -826,7 +827,7 @@ class Values:
         if any(_is_list(each) for part in values for each in part):
             return (Structure(path, Items(tuple(Spread(part) for part in parts))),)
         choices = [tuple(_text_of(each) for each in part) for part in values]
-        texts = dict.fromkeys("".join(each) for each in islice(product(*choices), MOST_VALUES))
+        texts = dict.fromkeys(together(each) for each in islice(product(*choices), MOST_VALUES))
         return tuple(Const(each) for each in texts)
 
 

@@ -116,6 +116,11 @@ def _character(text: str, args: Sequence[str]) -> str:
     return text[_number(args, 0, 0)]
 
 
+def _replaced(text: str, args: Sequence[str]) -> str | None:
+    old, new = args[0], args[1]
+    return text.replace(old, new) if len(text) + text.count(old) * len(new) <= _LONGEST else None
+
+
 def _repeated(text: str, args: Sequence[str]) -> str | None:
     times = _number(args, 0, 0)
     return text * times if 0 <= times * len(text) <= _LONGEST else None
@@ -148,8 +153,8 @@ _METHODS: Mapping[str, Callable[[str, Sequence[str]], str | None]] = {
     "repeat": _repeated,
     "padStart": lambda text, args: _padded(text, args, before=True),
     "padEnd": lambda text, args: _padded(text, args, before=False),
-    "replace": lambda text, args: text.replace(args[0], args[1]),
-    "replaceAll": lambda text, args: text.replace(args[0], args[1]),
+    "replace": _replaced,
+    "replaceAll": _replaced,
     "decode": _recoded,
     "encode": _recoded,
 }

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from itertools import islice, product
+from itertools import chain, islice, product, repeat
 from typing import Protocol
 
 from linter.facts import Call, Expr, Fallback, Index, Items, Join, Member, Name, Record, Spread, Text, Unknown
@@ -27,6 +27,7 @@ from linter.values.model import (
     Thing,
     Value,
     is_known,
+    together,
     united,
 )
 
@@ -343,7 +344,7 @@ def _joined_items(values: Evaluator, path: str, call: Call, callee: Member) -> t
 def _joined_by(values: Evaluator, separator: str, found: tuple[Value, ...]) -> tuple[Value, ...] | None:
     for given in found:
         if isinstance(given, Const) and HOLE not in given.text:
-            return (Const(separator.join(given.text)),)
+            return (Const(together(chain.from_iterable(zip(repeat(separator), given.text)))[len(separator) :]),)
         if isinstance(given, Structure) and isinstance(given.expr, Items):
             joined = values.of(given.path, _interleaved(values, given, Text(separator)))
             items = given.expr.items
@@ -517,7 +518,8 @@ _CASES = frozenset({"toLowerCase", "lower", "toUpperCase", "upper"})
 def _replaced(values: Evaluator, path: str, base: Const, call: Call) -> Value:
     old, new = _texts(values, path, call.args[0]), _texts(values, path, call.args[1])
     if len(old) == len(new) == 1 and HOLE not in old[0] and old[0]:
-        return Const(base.text.replace(old[0], new[0]))
+        made = folding.method("replace", base.text, (old[0], new[0]))
+        return Const(HOLE if made is None else made)
     # A pattern is not run; a trailing slash taken off, the usual case, changes nothing that matters.
     return base if new == [""] else Const(HOLE)
 

@@ -137,6 +137,22 @@ def means(values: Iterable[Value], target: Value) -> bool:
     )
 
 
+LONGEST_TEXT = 20_000
+"""Characters of a text that are kept: no name, address or command line is as long, and hostile code makes more."""
+
+
+def together(parts: Iterable[str]) -> str:
+    """Texts as one; what is longer than `LONGEST_TEXT` ends in something unknown."""
+    kept: list[str] = []
+    length = 0
+    for each in parts:
+        kept.append(each)
+        length += len(each)
+        if length > LONGEST_TEXT:
+            return "".join(kept)[:LONGEST_TEXT] + HOLE
+    return "".join(kept)
+
+
 def is_known(value: Value) -> bool:
     """Whether a value says anything: it is not opaque, and no text that is all holes."""
     return not isinstance(value, Opaque) and not (isinstance(value, Const) and not value.text.strip(HOLE))
