@@ -180,7 +180,9 @@ class Capability(NamedTuple):
             return None
         if path is None:
             return HostMatch(entry, ("the path of the request is not known",) if entry.paths else ())
-        inert = HostMatch(entry, (f"{path} is not a request for an answer of a language model",), inert=True)
+        inert = HostMatch(
+            entry, (f"{path} is not a request for an answer of a language model",), not _DOUBTFUL.search(path)
+        )
         if any(fnmatchcase(path, f"{each}*") for each in entry.inert_paths):
             return inert
         if entry.paths and not any(fnmatchcase(path, f"{each}*") for each in entry.paths):

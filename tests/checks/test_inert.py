@@ -56,6 +56,7 @@ def test_what_is_known_to_run_no_model_is_dismissed(tmp_path: Path, code: str) -
         'import { APIError } from "openai";\nexport const ours = (e: unknown) => e instanceof APIError;',
         'import { tool, APICallError } from "ai";\nexport const x = [tool({}), APICallError.isInstance];',
         'const ai = require("ai");\nai.tool({});\nexport const ask = ai["generate" + "Text"];',
+        'export const count = () => fetch("https://api.anthropic.com/v1/messages/count_tokens", { method: "POST" });',
         "export const page = (name: string) => fetch(`https://aihubmix.com/${name}`);",
         """
         export function one(more: boolean) {
