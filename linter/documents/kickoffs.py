@@ -23,6 +23,7 @@ from linter.documents.roles import Role
 from linter.documents.sections import Part, parts
 from linter.documents.wording import Wording, wording
 from linter.documents.work import Orders
+from linter.documents.wrapping import in_front, untagged
 
 _RULES = re.compile(r"\b(?:ONLY|[Oo]nly|NEVER|[Nn]ever|MUST|must|[Ee]xactly|[Dd]o not|Do NOT|DO NOT|[Dd]on['’]t)\b")
 _NUMBER = re.compile(r"^\W*\d+[.)]?\s")
@@ -33,8 +34,8 @@ _NO_ORDERS = frozenset({Role.WHY, Role.TRAPS, Role.ALLOW, Role.DENY, Role.READ})
 
 def read_kickoff(text: str) -> Kickoff:
     """What a kickoff says. Takes its text; line ends of all kinds will do. Never raises."""
-    reader = _Reader()
-    for part in parts(blocks(blanked(text))):
+    reader = _Reader(front=in_front(text))
+    for part in parts(blocks(untagged(blanked(text)))):
         reader.take(part)
     return reader.kickoff()
 
@@ -43,6 +44,8 @@ def read_kickoff(text: str) -> Kickoff:
 class _Reader:
     title: tuple[str, int] = ("", 0)
     found: scope.Found = field(default_factory=scope.Found)
+    front: scope.Found = field(default_factory=scope.Found)
+    """What front matter says of scope: it counts where no section does."""
     goal: list[Item] = field(default_factory=list)
     done: list[Item] = field(default_factory=list)
     tests: list[Item] = field(default_factory=list)
@@ -71,9 +74,11 @@ class _Reader:
 
     def _heading(self, part: Part) -> None:
         text = part.text or part.heading
-        self.headings.append(Item(text, part.line))
         self.listed = False
         self.asked.new_section()
+        if not text:
+            return
+        self.headings.append(Item(text, part.line))
         if not self.title[0] and part.lines:
             self.title = (text, part.line)
             self._mention(_said(part))
@@ -174,7 +179,7 @@ class _Reader:
             title_line=line,
             goal=tuple(self.goal),
             scope=_once(self.found.allowed),
-            denied=_once((*self.found.denied, *self.asked.excepted)),
+            denied=_once((*(self.found.denied or self.front.denied), *self.asked.excepted)),
             exclusive=self.found.exclusive,
             deliverables=tuple(_deliverables(self.work)),
             done_when=tuple(self.done),
@@ -185,7 +190,7 @@ class _Reader:
             rules=tuple(self.rules),
             headings=tuple(self.headings),
             prose=tuple(self.prose),
-            asked=_once(self.asked.asked),
+            asked=_once(self.front.allowed or self.asked.asked),
         )
 
 

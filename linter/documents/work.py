@@ -41,7 +41,8 @@ _OWED = re.compile(
 )
 _RESULT = re.compile(
     r"\b(?:runs?|goes?|go|executes?|calls?|lives?|happens?)\b[^.]*\b(?:in|inside|via|through|behind|by)\b[^.]*"
-    r"\b(?:harness|sandbox|gate|daytona|isolation|container|worker)\b",
+    rf"(?:\b(?:harness|sandbox|gate|daytona|isolation|container|worker)\b|{NAME})"
+    r"|\b(?:is|are|be|stays?) (?:all )?(?:free|clean) of\b|\b(?:has|have|contains?|imports?) (?:no|zero)\b",
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
@@ -68,7 +69,9 @@ _TARGET = re.compile(r"\b(?:to|onto|into|through|via|with|by|behind|using)\b", r
 _EXCEPT = re.compile(r"\b(?:except(?: for)?|excluding|but not|other than|apart from|without)\b", re.IGNORECASE)
 _TICKED = re.compile(r"^\s*\[[xX]\]")
 _BARE = re.compile(
-    rf"^\W*(?:\[ \]\s*)?(?:(?:then|and|next|also|both|finally|plus)\W+){{0,3}}{NAME}\W*"
+    r"^\W*(?:\[ \]\s*)?(?:(?!(?:un|not|no|see|ref|rel|example|context|doc|link|note|out|done)\w*\b)"
+    r"[a-z][\w ]{1,24}:\s*)?"
+    rf"(?:(?:then|and|next|also|both|finally|plus)\W+){{0,3}}{NAME}\W*"
     rf"(?:[\s,;&+]|and|or|the|both|in|of|then|{NAME}|\([^()]*\))*[.:–—-]*\s*$",
     re.IGNORECASE,
 )
@@ -130,7 +133,7 @@ class Orders:
         self.excepted += (item for part in excepted for item in _paths(said, part))
         # "Move X to Y": X is what is worked on, if it has a name.
         thing = _TARGET.split(meant)[0]
-        found = list(_paths(said, thing)) or ([] if said.named(thing) else list(_paths(said, meant)))
+        found = _placed(list(_paths(said, thing)) or ([] if said.named(thing) else list(_paths(said, meant))))
         self.asked += _restricted(said, meant, found) if found else _symbols(said, thing)
 
 
@@ -156,6 +159,16 @@ def _paths(said: Wording, part: str) -> Iterator[ScopeItem]:
         if word.path is not None:
             only = (word.path.symbol,) if word.path.symbol else ()
             yield ScopeItem(word.path.kind, word.path.text, word.line, only=only, lines=word.path.lines)
+
+
+def _placed(found: list[ScopeItem]) -> list[ScopeItem]:
+    """The paths; files without a folder beside one folder ("`a.ts` and `b.ts` in `src/x`") lie in that one."""
+    folders = [each for each in found if "/" in each.text]
+    bare = [each for each in found if each.kind is Named.FILE and "/" not in each.text]
+    if len(folders) != 1 or len(bare) + 1 != len(found) or not bare or "." in folders[0].text.rpartition("/")[2]:
+        return found
+    folder = folders[0].text.rstrip("/")
+    return [replace(each, text=f"{folder}/{each.text}") for each in bare]
 
 
 def _restricted(said: Wording, part: str, found: list[ScopeItem]) -> list[ScopeItem]:

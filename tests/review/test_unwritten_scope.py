@@ -73,6 +73,13 @@ Migrate `src/validators/outline.ts` and `title.ts` the same way.
 """,
             {"title.ts"},
         ),
+        ("Affected: src/validators/outline.ts, src/validators/title.ts", TITLE),
+        ("Move outline.ts and title.ts (both in src/validators) behind src/harness/run.ts. Keep the exports.", TITLE),
+        ("## Goal\n\nAfter this, `src/validators/` is free of OpenAI imports.", BOTH),
+        ("## Acceptance\n\n- `src/validators/title.ts` has no SDK import", TITLE),
+        ("All three validators (outline, title, summary) in `src/validators` go through `run()`.", BOTH),
+        ("<files>\nsrc/validators/outline.ts\nsrc/validators/title.ts\n</files>", TITLE),
+        ("<task>\nMigrate all of `src/validators`.\n</task>\n<out_of_scope>\n- `summary.ts`\n</out_of_scope>", TITLE),
     ],
 )
 def test_a_change_that_does_a_part_of_it_is_not_approved(tmp_path: Path, kickoff: str, missing: set[str]) -> None:
@@ -91,6 +98,9 @@ def test_a_change_that_does_a_part_of_it_is_not_approved(tmp_path: Path, kickoff
         "Migrate `src/validators/outline.ts`, like `src/validators/summary.ts`.",
         "Leave these as they are:\n\n- src/validators/title.ts\n\nMigrate src/validators/outline.ts.",
         "Migrate `outline` to `src/harness/run.ts`.",
+        "Migrate `src/validators/outline.ts`. `title.ts` and `summary.ts` follow in ABC-13.",
+        "Migrate `src/validators/outline.ts`. `src/validators/title.ts` is not part of this.",
+        "The use in `src/validators/title.ts` crashed last week. Migrate `src/validators/outline.ts` first.",
     ],
 )
 def test_what_is_read_or_stays_is_not_asked_for(tmp_path: Path, kickoff: str) -> None:
@@ -105,6 +115,13 @@ def test_a_note_hands_over_what_lies_in_a_folder(tmp_path: Path) -> None:
     report = reviewed(tmp_path, BASE, HEAD, papers=Papers(kickoff, None, Paper("report.md", note)))
     assert report.review is not None
     assert (report.review.overall, report.review.scope.missing) == ("APPROVE", ())
+
+
+def test_front_matter_may_hold_the_scope() -> None:
+    front = "title: Validators\nscope:\n  - src/a.ts\n  - src/b.ts\nout_of_scope: [src/c.ts]"
+    kickoff = read_kickoff(f"---\n{front}\n---\n\nMigrate to the harness.\n")
+    assert [(each.text, each.line) for each in kickoff.wanted()] == [("src/a.ts", 4), ("src/b.ts", 5)]
+    assert [each.text for each in kickoff.denied] == ["src/c.ts"]
 
 
 def test_a_written_scope_is_all_that_counts() -> None:
