@@ -9,11 +9,14 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import Any, TypeVar
 
 from linter.facts import ClassOf, Expr, FileFacts, FunctionOf, Import, Imported, Name, declaring_scope
 from linter.languages import PYTHON, language_of
 from linter.resolution import External, Local, ModuleResolver, Namespace, Resolution, Unresolved
 from linter.resolution.packages import package_name
+
+_Entry = TypeVar("_Entry")
 
 FactsSource = Callable[[str], FileFacts | None]
 """Gives the facts of a file of the project, or None for a file that is not read (skipped, other language)."""
@@ -47,6 +50,7 @@ class Project:
         self._folders: frozenset[str] = frozenset()
         self._renamed: frozenset[str] | None = None
         self._resolved: dict[tuple[str, int, str], Resolution] = {}
+        self._derived: dict[tuple[type, str], tuple[FileFacts, Sequence[Any]]] = {}
         self._own_functions: dict[tuple[str, str], bool] = {}
 
     def facts(self, path: str) -> FileFacts | None:
@@ -70,6 +74,16 @@ class Project:
     def read_since(self, number: int) -> Sequence[tuple[str, FileFacts]]:
         """The files that were read after the first `number` of them."""
         return list(islice(self._facts.items(), number, None)) if len(self._facts) > number else ()
+
+    def derived(
+        self, kind: type, path: str, facts: FileFacts, make: Callable[[], Sequence[_Entry]]
+    ) -> Sequence[_Entry]:
+        """What is made of a file's facts for one kind of index: once, however many ask for it."""
+        key = (kind, path)
+        known = self._derived.get(key)
+        if known is None or known[0] is not facts:
+            known = self._derived[key] = (facts, make())
+        return known[1]
 
     def resolve(self, path: str, imported: Import, name: str | None = None) -> Resolution:
         """What an import of the file `path` means.

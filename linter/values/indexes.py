@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.facts import Call, Expr, FileFacts, Imported, Member, Name, declaring_scope
@@ -76,10 +77,13 @@ class _Index(Generic[_Entry]):
         fresh = self._project.read_since(self._files)
         self._files += len(fresh)
         for path, facts in fresh:
-            for name, entry in self._entries_of(path, facts):
+            for name, entry in self._project.derived(type(self), path, facts, partial(self._made, path, facts)):
                 self._entries.setdefault(name, []).append(entry)
                 self._sorted.pop(name, None)
                 self._renewed = self._renewed or name in self._asked
+
+    def _made(self, path: str, facts: FileFacts) -> Sequence[tuple[str, _Entry]]:
+        return tuple(self._entries_of(path, facts))
 
     def _entries_of(self, path: str, facts: FileFacts) -> Iterator[tuple[str, _Entry]]:
         raise NotImplementedError
