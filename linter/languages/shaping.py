@@ -37,7 +37,7 @@ DEEPEST = 120
 _LONG = 40
 """Bytes of a string from which it may be a text that describes several fields."""
 
-_LISTING = re.compile(rb"\||one of", re.IGNORECASE)
+_LISTING = re.compile(rb"(?<!\|)\|(?!\|)|[oO]ne of|ONE OF")
 
 
 @dataclass(slots=True)

@@ -55,6 +55,8 @@ class Chooser:
         self._discriminators = frozenset(discriminators)
         self._listed = listed
         self._signs: dict[str, Signs] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
+        self._words: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._defining: dict[tuple[str, str], frozenset[Signs]] = {}
 
     # --- schemas ---
@@ -128,7 +130,7 @@ class Chooser:
 
         def goes_with(before: tuple[str, ...]) -> bool:
             if before and not hosts:
-                hosts.update(frozenset(self._vocabulary.root(each)) for each in signs.hosts)
+                hosts.update(frozenset(self._root(each)) for each in signs.hosts)
             return not before or any(each.issuperset(before) for each in hosts)
 
         def fits(name: str) -> bool:
@@ -143,18 +145,25 @@ class Chooser:
         )
 
     def _spelled(self, name: str) -> tuple[tuple[str, ...], ...]:
-        return (words_in(name), self._vocabulary.bare_words(name))
+        if name not in self._words:
+            self._words[name] = (words_in(name), self._vocabulary.bare_words(name))
+        return self._words[name]
 
     def _has_namesake(self, path: str, signs: Signs) -> bool:
         """Whether a record is imported that is called like one of the file, and has a field of the same name."""
-        theirs = {name: module for name, module in signs.imported.items() if self._may_be_record(name)}
-        own = {self._vocabulary.root(each) for each in signs.hosts} if theirs else set()
+        theirs = [name for name in signs.imported if self._may_be_record(name)]
+        own = {self._root(each) for each in signs.hosts} if theirs else set()
         return any(
             not signs.fields.isdisjoint(each.typed)
-            for name, module in theirs.items()
-            if self._vocabulary.root(name) in own
-            for each in self._definers(path, name, module)
+            for name in theirs
+            if self._root(name) in own
+            for each in self._definers(path, name, signs.imported[name])
         )
+
+    def _root(self, name: str) -> tuple[str, ...]:
+        if name not in self._roots:
+            self._roots[name] = self._vocabulary.root(name)
+        return self._roots[name]
 
     def _may_be_record(self, name: str) -> bool:
         """Whether a name looks like that of a type, or of a schema."""
@@ -235,7 +244,9 @@ class Chooser:
         if not theirs.has_any(names):
             return frozenset()
         return frozenset(
-            each for each in names if theirs.asked.get(each, 0) >= (ENOUGH if self._is_free_name(each) else 1)
+            each
+            for each in names
+            if each in theirs.asked and (not self._is_free_name(each) or theirs.refuses_others(each))
         )
 
     def _is_led(self, importer: str, asked: Collection[str], leads: Mapping[str, frozenset[str]]) -> bool:

@@ -15,6 +15,7 @@ from linter.checks.closed_sets.wording import Phrases, alternation, listed_for, 
 from linter.facts import Span
 from linter.shapes import (
     Applied,
+    Brought,
     Definition,
     Dot,
     Invoked,
@@ -36,6 +37,9 @@ from linter.shapes import (
 Key = tuple[str, Span]
 """The file and place of the expression by which a field is a bare string."""
 
+
+_Definitions = dict[tuple[str, ...], list[Definition]]
+_Imports = dict[tuple[str, ...], list[tuple[str, Brought]]]
 
 _DEEPEST = 6
 """Records inside of records that are compared with those of another type."""
@@ -83,6 +87,7 @@ class Gatherer:
         self._reader = reader
         self._shapes = shapes
         self._whole = whole
+        self._rooted: dict[str, tuple[_Definitions, _Imports]] = {}
         self.vocabulary = vocabulary
 
     # --- what the field itself says ---
@@ -436,21 +441,29 @@ class Gatherer:
 
     def _called(self, path: str, root: tuple[str, ...]) -> Iterator[Typed]:
         """The records of a file, or imported there, whose names come to these words."""
-        for each in self._shapes(path).definitions:
-            if (
-                each.scope.start == 0
-                and each.sort in _RECORDS
-                and self.vocabulary.root(each.name) == root
-                and each.value is not None
-            ):
+        if path not in self._rooted:
+            self._rooted[path] = self._by_roots(path)
+        definitions, imports = self._rooted[path]
+        for each in definitions.get(root, ()):
+            if each.value is not None:
                 yield Typed(path, each.value, each.sort is Sort.VALUE, each)
+        for local, brought in imports.get(root, ()):
+            for types in (True, False):
+                found = self._names.find(path, local, brought.span.end, types=types)
+                if isinstance(found, Found) and found.definition.value is not None:
+                    is_schema = found.definition.sort is Sort.VALUE
+                    yield Typed(found.path, found.definition.value, is_schema, found.definition)
+
+    def _by_roots(self, path: str) -> tuple[_Definitions, _Imports]:
+        """The records of a file, and its imports, by what their names come to."""
+        definitions: _Definitions = {}
+        imports: _Imports = {}
+        for each in self._shapes(path).definitions:
+            if each.scope.start == 0 and each.sort in _RECORDS and each.value is not None:
+                definitions.setdefault(self.vocabulary.root(each.name), []).append(each)
         for local, brought in self._names.imported(path).items():
-            if self.vocabulary.root(local) == root:
-                for types in (True, False):
-                    found = self._names.find(path, local, brought.span.end, types=types)
-                    if isinstance(found, Found) and found.definition.value is not None:
-                        is_schema = found.definition.sort is Sort.VALUE
-                        yield Typed(found.path, found.definition.value, is_schema, found.definition)
+            imports.setdefault(self.vocabulary.root(local), []).append((local, brought))
+        return definitions, imports
 
     def _overlap(self, ours: Typed, theirs: Typed, *, named: bool) -> bool:
         """Whether two records have so many fields in common that they are of one entity."""

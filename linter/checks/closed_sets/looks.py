@@ -80,7 +80,7 @@ class Looks(NamedTuple):
         fields: finds the fields that take any text, each with where it stands.
         asked: what is compared, looked up or switched over.
         copies: members that variables are given.
-        renames: variables that members are given to where an object is taken apart.
+        taken: the inside of a pattern by which an object is taken apart, where members get other names.
         typed: the types of fields and parameters, behind their names.
         sets: definitions that may be closed sets.
         hosts: what a call or a literal is given to, behind the name.
@@ -100,7 +100,7 @@ class Looks(NamedTuple):
     fields: Callable[[bytes], Iterator[tuple[bytes, int]]]
     asked: tuple[Look, ...]
     copies: Look
-    renames: Look | None
+    taken: re.Pattern[bytes] | None
     typed: Look
     sets: tuple[Look, ...]
     defined: tuple[Look, ...]
@@ -173,7 +173,7 @@ def script_looks(texts: Iterable[str], free: Iterable[str], closed: Iterable[str
             Look(re.compile(rb""" in [\w$.]+\s*(?:[)&|;}\n]|\? )"""), last_word),
         ),
         copies=Look(re.compile(rb"""=\s*[\w$.?!]*\.([\w$]+)!?\s*[;\n]"""), last_word),
-        renames=Look(re.compile(rb""":\s*([\w$]+)\s*[,}]"""), last_word),
+        taken=re.compile(rb"t\s*\{([^{}=]*:[^{}=]*)\}\s*="),
         typed=_typed(
             rb""":\s*(?:readonly\s+)?(["'][^"'\n]*["']\s*\||[|(]\s*(?:["'|]|keyof|typeof)|keyof|typeof"""
             rb"""|[A-Z][^;\n]*|(?:[\w$.]+\()*[\w$.]*(?:num|nion|picklist)\w*\("""
@@ -277,7 +277,7 @@ def python_looks(reads: Iterable[str]) -> Looks:
             Look(re.compile(rb"""get\(\s*[\w.]*?(\w+)\s*[,)]""")),
         ),
         copies=Look(re.compile(rb"""=[ \t]*[\w.]*\.(\w+)[ \t]*\n"""), last_word),
-        renames=None,
+        taken=None,
         typed=_typed(rb""":[ \t]*([^\n=#:]*(?:Literal\b|[A-Z]\w)[^\n=#]*)"""),
         sets=(enums, aliases, constants),
         defined=(Look(re.compile(rb"""class (\w+)""")), aliases, constants),

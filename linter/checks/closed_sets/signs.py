@@ -24,6 +24,9 @@ does a default; everything else may show several, and counts two."""
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 _TYPE = re.compile(rb"[A-Z][\w$]*")
 _LITERAL = (b'"', b"'", b"|", b"(")
+_REFUSES = re.compile(rb"throw\b|raise\b|[nN]ever\b")
+_FAR = 600
+"""Bytes behind a comparison in which a chain of them may end."""
 _KEYWORDS = frozenset({"type", "as", "import", "from", "typeof"})
 _ABOVE, _BELOW, _BEFORE = 800, 1500, 100
 """Bytes above and below a field's name in which text or a check may be its own, and before text in which its name
@@ -51,6 +54,12 @@ class Signs:
     def asked(self) -> Counter[str]:
         """What is compared, looked up or switched over, each name with how much (see `ENOUGH`)."""
         return _asked(self._looks, self._data)
+
+    def refuses_others(self, name: str) -> bool:
+        """Whether code that asks for the values of a name seems to refuse all others."""
+        word = name.encode()
+        places = sorted(at for look in self._looks.asked for each, at in look.places(self._data) if each == word)
+        return len(places) > 1 and any(_REFUSES.search(self._data, at, at + _FAR) is not None for at in places)
 
     @cached_property
     def gives(self) -> bool:
@@ -229,11 +238,14 @@ def _pipes(data: bytes) -> Iterator[int]:
             yield match.start()
 
 
+_RENAMED = re.compile(rb"([\w$]+)\s*:\s*([\w$]+)")
+
+
 def _copies(looks: Looks, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Variables, each with the member that it is given."""
     yield from looks.copies.pairs(data)
-    if looks.renames is not None:
-        yield from ((copy, name) for name, copy in looks.renames.pairs(data))
+    for block in looks.taken.findall(data) if looks.taken is not None else ():
+        yield from ((copy, name) for name, copy in _RENAMED.findall(block))
 
 
 def _asked(looks: Looks, data: bytes) -> Counter[str]:
