@@ -8,11 +8,11 @@ is where findings stand; links into a gate are not made at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from linter.checks.borrowing import Borrowing
 from linter.checks.callers import Callers
 from linter.checks.context import Context
 from linter.checks.edges import Edge, Node
@@ -23,8 +23,6 @@ from linter.findings import Blind
 from linter.zones import Zone
 
 __all__ = ["Link", "Node", "Reach"]
-
-_BARREL = re.compile(r"(?:^|/)(?:index\.[cm]?[jt]sx?|__init__\.py)\Z")
 
 _MOST_LINKS = 200_000
 """Links that are made in one run; real repositories have some ten thousand."""
@@ -114,7 +112,8 @@ class Reach:
         if self._sinks is None:
             # As for the rules that find them by themselves: no other file can make a call a sink.
             self._context.reading.follow(everywhere=False)
-            self._running.read({*self._beyond_border(), *self._handed_sdks()})
+            self._running.read(set(self._beyond_border()))
+            Borrowing(self._running, self._graph).read()
             self._sinks = list(sinks(self._context, self._is_ending, self._is_asked_for))
         return self._sinks
 
@@ -199,21 +198,6 @@ class Reach:
         for path in self._graph.imported():
             if self._context.zones.of(path) in (Zone.SANDBOX, Zone.TESTS):
                 yield path
-
-    def _handed_sdks(self) -> Iterator[str]:
-        """Migrated files that import a file which brings in an SDK, perhaps through a barrel."""
-        zones = self._context.zones
-        for path, facts in list(self._project.known()):
-            if not self._context.brings_sdk(path, facts) or zones.of(path) is Zone.GATE:
-                continue
-            pending, seen = [path], {path}
-            while pending:
-                for importer in self._graph.importers(pending.pop()):
-                    if zones.migrated(importer) or zones.migrated_in(importer):
-                        yield importer
-                    if _BARREL.search(importer) and importer not in seen:
-                        seen.add(importer)
-                        pending.append(importer)
 
 
 def _link(edge: Edge, sink: Sink, after: Link | None) -> Link:

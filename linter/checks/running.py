@@ -43,9 +43,17 @@ class Running:
             self._read.update(fresh)
             self.readings += 1
             self.context.reading.load(fresh)
-            self.context.values.forget()
-            self._runs.clear()
-            self._called.clear()
+            self._forget()
+
+    def follow(self, *, everywhere: bool) -> None:
+        """Says where values may lead from now on; see `Reading.follow`."""
+        self.context.reading.follow(everywhere=everywhere)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.context.values.forget()
+        self._runs.clear()
+        self._called.clear()
 
     def calls_in(self, path: str) -> FileCalls | None:
         """The calls of a file; None for one that is not read."""
