@@ -31,7 +31,7 @@ class Borrowing:
         self._given: dict[str, dict[tuple[int, int], Kind]] = {}
 
     def read(self) -> None:
-        """Parses them: those that mention what a file with an SDK lends, and those that are handed it, by any number."""
+        """Parses them: those that mention what a file with an SDK lends, and those that it hands something to."""
         pending = {path for path, facts in self._project.known() if self._context.brings_sdk(path, facts)}
         looked = 0
         while pending and looked < _MOST_FILES:
@@ -82,7 +82,7 @@ class Borrowing:
     def _lend(self, path: str, names: Kinds) -> set[str]:
         """The importers that mention what a file lends and did not know of it before."""
         fresh: set[str] = set()
-        for importer in self._importers(path):
+        for importer in importers_of(self._graph, path):
             mentioned = {each for each in names if importer in self._mentioning(importer, each)}
             known = self._borrowed.setdefault(importer, {})
             for name in mentioned:
@@ -94,17 +94,6 @@ class Borrowing:
 
     def _mentioning(self, path: str, name: str) -> Collection[str]:
         return {path} if name == "default" else self._running.words.among((path,), name)
-
-    def _importers(self, path: str) -> Iterator[str]:
-        """The files that import a file, perhaps through barrels."""
-        pending, seen = [path], {path}
-        while pending:
-            for importer in self._graph.importers(pending.pop()):
-                if importer not in seen:
-                    seen.add(importer)
-                    yield importer
-                    if _BARREL.search(importer):
-                        pending.append(importer)
 
     def _hand(self, path: str, handed: Handed) -> Iterable[str]:
         """The files of the functions that are handed something, if they did not know of it before."""
@@ -138,9 +127,21 @@ class Borrowing:
                     yield from sorted(self._running.run_by(value))
 
 
+def importers_of(graph: ImportGraph, path: str) -> Iterator[str]:
+    """The files that import a file, perhaps through barrels."""
+    pending, seen = [path], {path}
+    while pending:
+        for importer in graph.importers(pending.pop()):
+            if importer not in seen:
+                seen.add(importer)
+                yield importer
+                if _BARREL.search(importer):
+                    pending.append(importer)
+
+
 def _is_super(callee: Expr) -> bool:
     """Whether a call is of the constructor of a base: `super(…)`, `super().__init__(…)`, `Base.__init__(self, …)`."""
     return isinstance(callee, Super) or getattr(callee, "name", "") in CONSTRUCTORS
 
 
-__all__ = ["Borrowing"]
+__all__ = ["Borrowing", "importers_of"]

@@ -138,7 +138,7 @@ class _Lender:
         for site in self._facts.sites:
             if isinstance(site.expr, Call) and not self._kind(site.expr.callee) & _VALUES:
                 for each in (*site.expr.args, *(value for _, value in site.expr.keywords)):
-                    kind = self._kind(each) & Kind.CLIENT
+                    kind = self._kind(each) & Kind.CLIENT if isinstance(each, Name | Call) else Kind.NONE
                     if kind:
                         yield Handed(site, each, kind)
 

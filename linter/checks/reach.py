@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from linter.checks.borrowing import Borrowing
+from linter.checks.borrowing import Borrowing, importers_of
 from linter.checks.callers import Callers
 from linter.checks.context import Context
 from linter.checks.edges import Edge, Node
@@ -112,7 +112,8 @@ class Reach:
         if self._sinks is None:
             # As for the rules that find them by themselves: no other file can make a call a sink.
             self._context.reading.follow(everywhere=False)
-            self._running.read(set(self._beyond_border()))
+            importing = () if not self._past_migrated and self._all_migrated() else self._importing()
+            self._running.read({*self._beyond_border(), *importing})
             Borrowing(self._running, self._graph).read()
             self._sinks = list(sinks(self._context, self._is_ending, self._is_asked_for))
         return self._sinks
@@ -198,6 +199,18 @@ class Reach:
         for path in self._graph.imported():
             if self._context.zones.of(path) in (Zone.SANDBOX, Zone.TESTS):
                 yield path
+
+    def _importing(self) -> Iterator[str]:
+        """Migrated files that import a file which brings in an SDK, perhaps through a barrel.
+
+        They may hand the address of a request to a function that sends it, too.
+        """
+        zones = self._context.zones
+        for path, facts in list(self._project.known()):
+            if self._context.brings_sdk(path, facts) and zones.of(path) is not Zone.GATE:
+                for importer in importers_of(self._graph, path):
+                    if zones.migrated(importer) or zones.migrated_in(importer):
+                        yield importer
 
 
 def _link(edge: Edge, sink: Sink, after: Link | None) -> Link:
