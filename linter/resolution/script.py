@@ -100,7 +100,7 @@ class ScriptResolver:
         if _SCHEME.match(plain):
             return _foreign(plain)
         mapped = self._maps.mapped(plain, folder)
-        if mapped is not None and mapped[0] != plain:
+        if mapped is not None and mapped[0] != plain and not self._is_nearer(plain, folder, mapped[1]):
             return self._located(*mapped, conditions, depth + 1)
         if plain.startswith("/"):
             return self._absolute(plain, folder)
@@ -109,6 +109,11 @@ class ScriptResolver:
         if plain.startswith("#"):
             return self._inner(plain, folder, conditions, depth) or dead or Unresolved(f"{plain} is not in imports")
         return self._package(plain, folder, conditions, dead)
+
+    def _is_nearer(self, specifier: str, folder: str, mapped: str) -> bool:
+        """Whether a package inside of the folder of an import map says itself what the name is: Deno's is for others."""
+        declared = self._packages.declared(package_name(specifier)[0], folder)
+        return declared is not None and declared.folder != mapped and below(declared.folder, mapped) is not None
 
     def _located(self, text: str, folder: str, conditions: Conditions, depth: int) -> Resolution:
         """What a target of a map or an `imports` table means: a path from its folder, or a package."""

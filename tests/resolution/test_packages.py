@@ -286,6 +286,14 @@ def test_import_maps_of_deno() -> None:
     assert script(resolver, "llm", "other/m.ts") == External("llm")
 
 
+def test_a_package_inside_of_the_folder_of_an_import_map_says_itself_what_a_name_is() -> None:
+    files = _workspace({}) | {"deno.json": {"imports": {"@acme/core": "npm:@acme/core@0.3.0"}}}
+    files["packages/app/package.json"] = {"name": "app", "dependencies": {"@acme/core": "workspace:*"}}
+    resolver = over(files, "packages/core/index.ts")
+    assert script(resolver, "@acme/core", "packages/app/m.ts") == "packages/core/index.ts"
+    assert script(resolver, "@acme/core", "scripts/m.ts") == External("@acme/core")
+
+
 @pytest.mark.parametrize(
     "alias",
     [
