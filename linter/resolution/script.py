@@ -111,7 +111,7 @@ class ScriptResolver:
         return self._package(plain, folder, conditions, dead)
 
     def _is_nearer(self, specifier: str, folder: str, mapped: str) -> bool:
-        """Whether a package inside of the folder of an import map says itself what the name is: Deno's is for others."""
+        """Whether a package inside of the folder of an import map says itself what the name is."""
         declared = self._packages.declared(package_name(specifier)[0], folder)
         return declared is not None and declared.folder != mapped and below(declared.folder, mapped) is not None
 
