@@ -241,13 +241,8 @@ class Chooser:
         theirs = self._scan(importer)
         if theirs.reads and not self._scan(path).defined.isdisjoint(theirs.reads):
             return frozenset(names)
-        if not theirs.has_any(names):
-            return frozenset()
-        return frozenset(
-            each
-            for each in names
-            if each in theirs.asked and (not self._is_free_name(each) or theirs.refuses_others(each))
-        )
+        asked = (each for each in theirs.asked if each in names)
+        return frozenset(each for each in asked if not self._is_free_name(each) or theirs.refuses_others(each))
 
     def _is_led(self, importer: str, asked: Collection[str], leads: Mapping[str, frozenset[str]]) -> bool:
         """Whether a file imports something that leads to one of these fields, as far as it says what it imports."""

@@ -58,8 +58,12 @@ class Signs:
     def refuses_others(self, name: str) -> bool:
         """Whether code that asks for the values of a name seems to refuse all others."""
         word = name.encode()
-        places = sorted(at for look in self._looks.asked for each, at in look.places(self._data) if each == word)
+        places = sorted(at for each, at in self._asked_places if each == word)
         return len(places) > 1 and any(_REFUSES.search(self._data, at, at + _FAR) is not None for at in places)
+
+    @cached_property
+    def _asked_places(self) -> list[tuple[bytes, int]]:
+        return [each for look in self._looks.asked for each in look.places(self._data)]
 
     @cached_property
     def gives(self) -> bool:
@@ -172,8 +176,7 @@ class Signs:
         wanted = {each.encode() for each in names}
         wanted.update([copy for copy, name in _copies(self._looks, data) if name in wanted])
         anything = found_in(self._looks.checks, data)
-        for each in self._looks.asked:
-            found.update(at for name, at in each.places(data) if anything or name in wanted)
+        found.update(at for name, at in self._asked_places if anything or name in wanted)
         found.update(match.end() for each in self._looks.casts for match in each.finditer(data))
         return tuple(sorted(found))
 
