@@ -288,42 +288,42 @@ class Callers:
             spread.start(path, name, naming.of_symbol(symbol), argument=symbol in calls.given)
         files: set[str] = {path}
         while True:
-            self._spread_on(spread, node, files)
+            namings = list(self._namings(files))
+            spread.through(namings)
             direct = importers if "default" in spread.names else self._running.words.among(importers, "getattr(")
             more = {each for word in spread.news() for each in self._running.words.among(closure, word)} | direct
             more -= files
-            if not more:
-                inside = {each: frozenset(names) for each, names in spread.inside.items()}
-                return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers), inside)
             self._running.read(more)
             files |= more
+            # What calls give is worked out last: it is forgotten whenever more files are read.
+            if not more and not self._is_wrapped(spread, node, namings):
+                inside = {each: frozenset(names) for each, names in spread.inside.items()}
+                return _Seers(tuple(sorted(files)), frozenset(spread.names), frozenset(spread.givers), inside)
 
-    def _spread_on(self, spread: _Spread, node: Node, files: Collection[str]) -> None:
-        """Takes in all names by which files know a symbol, and those of functions that run it for others."""
-        namings = list(self._namings(files))
-        more = True
-        while more:
-            spread.through(namings)
-            more = False
-            for path, naming in namings:
-                found = self._wrapping(path, naming, node, spread.names_in(path))
-                more = more or found != spread.wrapped.get(path, frozenset())
-                spread.wrapped[path] = found
+    def _is_wrapped(self, spread: _Spread, node: Node, namings: Iterable[tuple[str, Naming]]) -> bool:
+        """Whether there are more functions that run a symbol for others, which are noted."""
+        more = False
+        for path, naming in namings:
+            known = spread.wrapped.get(path, frozenset())
+            found = known | self._wrapping(path, naming, node, spread.names_in(path))
+            more = more or found != known
+            spread.wrapped[path] = found
+        return more
 
     def _wrapping(self, path: str, naming: Naming, node: Node, names: Collection[str]) -> frozenset[int]:
         """The calls of a file that are handed a symbol and give a function which runs it, where that has a name."""
         calls = self._running.calls_in(path)
         if calls is None:
             return frozenset()
-        handed = {site.expr.site: site for name in sorted(names) for site, _ in calls.handed.get(name, ())}
-        given = calls.given.get(node[1]) if path == node[0] else None
-        if given is not None:
-            handed[given.expr.site] = given
+        sites = [site for name in sorted(names) for site, _ in calls.handed.get(name, ())]
+        sites += [calls.given[node[1]]] if path == node[0] and node[1] in calls.given else []
+        handed = [site.expr for site in dict.fromkeys(sites) if isinstance(site.expr, Call)]
         return frozenset(
-            number
-            for number, site in handed.items()
-            if naming.is_named(number)
-            and any(node in self._running.run_by(each) for each in self._context.values.of(path, site.expr))
+            call.site
+            for call in handed
+            if naming.is_named(call.site)
+            and any(self._context.values.may_wrap(value) for value, _ in self._running.called_by(path, call))
+            and any(node in self._running.run_by(each) for each in self._context.values.of(path, call))
         )
 
     def _namings(self, paths: Iterable[str]) -> Iterator[tuple[str, Naming]]:

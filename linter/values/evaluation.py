@@ -78,7 +78,7 @@ from linter.values.model import (
     united,
 )
 from linter.values.stores import Stores
-from linter.values.wrapping import gives_what_it_wraps, is_inside, kept_parameters
+from linter.values.wrapping import gives_parameter, gives_what_it_wraps, is_inside, kept_parameters
 
 _DEEPEST = 60
 """Steps that a value is followed through names, calls and files."""
@@ -608,6 +608,20 @@ class Values:
         self._memory.touch()
         return found
 
+    def _kept_by(self, facts: FileFacts, path: str, symbol: int) -> frozenset[int]:
+        if (path, symbol) not in self._kept:
+            self._kept[path, symbol] = kept_parameters(facts, symbol)
+        return self._kept[path, symbol]
+
+    def may_wrap(self, function: Value) -> bool:
+        """Whether what calling something gives may run what it is handed, told without working out what it gives."""
+        if isinstance(function, Thing):
+            return gives_what_it_wraps(function.path)
+        facts = self._facts(function.path) if isinstance(function, LocalFunction) else None
+        if facts is None or not isinstance(function, LocalFunction) or not facts.symbols[function.symbol].returns:
+            return False
+        return gives_parameter(facts, function.symbol) or bool(self._kept_by(facts, function.path, function.symbol))
+
     def _wrapped_by(self, path: str, call: Call, callee: Thing) -> tuple[Value, ...]:
         """The functions of the project that a library's function is handed whose result runs them; else empty."""
         if not callee.module or not gives_what_it_wraps(callee.path):
@@ -626,10 +640,8 @@ class Values:
         inner = {each for each in returned if isinstance(each, LocalFunction) and each.path == where}
         if facts is None or not any(each.symbol != symbol and is_inside(facts, each.symbol, symbol) for each in inner):
             return returned
-        key = (where, symbol)
-        if key not in self._kept:
-            self._kept[key] = kept_parameters(facts, symbol)
-        given = [_argument(facts, symbol, position, call) for position in sorted(self._kept[key])]
+        kept = self._kept_by(facts, where, symbol)
+        given = [_argument(facts, symbol, position, call) for position in sorted(kept)]
         found = (value for each in given if each is not None for value in self.of(path, each))
         wraps = tuple(dict.fromkeys(each for each in found if _is_runnable(each)))
         if not wraps:

@@ -46,6 +46,16 @@ def kept_parameters(facts: FileFacts, symbol: int) -> frozenset[int]:
     )
 
 
+def gives_parameter(facts: FileFacts, symbol: int) -> bool:
+    """Whether a function returns something that it is handed, as it is or by a name."""
+    for given in facts.symbols[symbol].returns:
+        scope = declaring_scope(facts, given.name, given.scope) if isinstance(given, Name) else -1
+        bound = facts.scopes[scope].bindings[given.name] if isinstance(given, Name) and scope >= 0 else ()
+        if any(isinstance(each, Parameter) for each in (given, *bound)):
+            return True
+    return False
+
+
 def runs_itself(facts: FileFacts, symbol: int, position: int) -> bool:
     """Whether a function calls one of its parameters, or hands it on, in its own code.
 
