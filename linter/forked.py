@@ -17,6 +17,9 @@ _CHUNK = 1 << 20
 
 _Item = TypeVar("_Item")
 
+WORTH_A_FORK = 2 * 1024 * 1024
+"""Bytes of source from which a fork is worth its while: it costs what looking for something in half of that does."""
+
 
 class Forked:
     """Bytes that a fork of this process works out, begun when this is made.

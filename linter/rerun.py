@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from linter.cache import Store, open_store, program_digest
 from linter.report import Report
-from linter.run import Request, run
+from linter.request import Request
+from linter.run import run
 from linter.sources import Readings, WatchedTree
 from linter.workspace import Workspace
 

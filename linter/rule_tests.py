@@ -24,9 +24,10 @@ from linter.errors import SidestepError
 from linter.findings import Certainty, Severity
 from linter.globs import compile_globs
 from linter.report import Report
+from linter.request import Request
 from linter.resolution import ModuleResolver
 from linter.rulebook import Example, Rule, Rulebook
-from linter.run import Request, run
+from linter.run import run
 from linter.sources import Listing, Loaded, Skipped, decode
 from linter.suppressions import OWN_RULE
 from linter.workspace import Workspace

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from linter.report import Report
+from linter.request import Request
 from linter.rule_tests import Expected, marks
-from linter.run import Request, run
+from linter.run import run
 from linter.sources import WorkTree, list_files
 from linter.workspace import open_workspace
 

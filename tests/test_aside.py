@@ -12,7 +12,8 @@ import pytest
 from linter import aside
 from linter.extraction import Extracting, Failed, Outcome, Task, extract_all
 from linter.report import Report
-from linter.run import Request, run
+from linter.request import Request
+from linter.run import run
 from linter.sources import Readings, WatchedTree, WorkTree, list_files
 from linter.workspace import open_workspace
 from tests.projects import TODAY

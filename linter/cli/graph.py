@@ -63,7 +63,8 @@ def graph(
     from linter.cli.terminal import Progress
     from linter.graph import RENDERINGS, chains_from, graph_of
     from linter.languages import BY_SUFFIX
-    from linter.run import Request, opened
+    from linter.request import Request
+    from linter.run import opened
     from linter.sources import WorkTree, list_files
     from linter.workspace import open_workspace
     from linter.zones import Zone

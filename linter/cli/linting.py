@@ -23,8 +23,9 @@ from linter.formats import FORMATS, Options
 from linter.formats.summary import counted, coverage, headline
 from linter.kept import kept_here
 from linter.report import CLEAN, FileAccount, Report, exit_code
+from linter.request import Request
 from linter.rerun import rerun
-from linter.run import Request, run
+from linter.run import run
 from linter.sources import Listing, Tree, WatchedTree
 from linter.workspace import Workspace, open_workspace
 

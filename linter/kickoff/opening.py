@@ -14,7 +14,7 @@ from linter.kickoff.naming import meant
 from linter.kickoff.remembered import surroundings_of, surroundings_store
 from linter.kickoff.surroundings import Surroundings
 from linter.languages import language_of
-from linter.run import Progress, Request
+from linter.request import Progress, Request
 from linter.sources import Listing, Tree, WatchedTree
 from linter.workspace import Workspace
 from linter.zones import Zone

@@ -13,8 +13,9 @@ from typing import Any
 
 from linter.cache import Store, open_store, program_digest
 from linter.kickoff.surroundings import Surroundings, as_table, from_table, surroundings
+from linter.request import Request
 from linter.rerun import run_key
-from linter.run import Request, examined
+from linter.run import examined
 from linter.sources import Readings, WatchedTree
 from linter.workspace import Workspace
 

@@ -18,6 +18,7 @@ from linter.findings import Evidence, Finding, Ruling, fingerprinted
 from linter.kept import Kept
 from linter.ledger import Claimed, Fate, Review, Row, Truth
 from linter.report import Report
+from linter.request import Progress, Request
 from linter.review.claims import Claiming, contradicted, evidence_of
 from linter.review.contracts import loosened, rule_of
 from linter.review.difference import Difference
@@ -45,7 +46,7 @@ from linter.review.verdict import (
     touching,
     unique,
 )
-from linter.run import Progress, Request, finding_of
+from linter.run import finding_of
 from linter.silencing import suppressions_in
 from linter.sources import Listing, Tree
 from linter.suppressions import OWN_RULE, Suppression

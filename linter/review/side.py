@@ -12,10 +12,11 @@ from linter.checks.sinks import Sink, sinks
 from linter.findings import Finding, Ruling
 from linter.languages import language_of
 from linter.report import Report
+from linter.request import Request
 from linter.review.roads import Roads
 from linter.review.sites import Found, Site, sites_of
 from linter.review.units import Units
-from linter.run import Request, examined
+from linter.run import examined
 from linter.workspace import Workspace
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from linter.report import Report
-from linter.run import Request, run
+from linter.request import Request
+from linter.run import run
 from linter.sources import Listing, Loaded, Skipped, WorkTree, list_files
 from linter.sources.trees import Closing
 from linter.workspace import open_workspace

@@ -8,9 +8,10 @@ from datetime import date
 
 from linter.judge import Brief, Memory, Model, Policy, judged
 from linter.report import Report
+from linter.request import Request
 from linter.rule import Rule
 from linter.rule_tests import ExampleTree
-from linter.run import Request, run
+from linter.run import run
 from linter.sources import Listing
 from linter.workspace import open_workspace
 
