@@ -30,3 +30,5 @@ class Edge(NamedTuple):
     """Whether the place only makes the target, a function, for somebody who is not known, or gets it from such."""
     kept: bool = False
     """Whether the place only puts the target, a function, where others may find it."""
+    later: bool = False
+    """Whether the place only hands the target, a function, on to what may run it some time."""

@@ -55,7 +55,7 @@ class Handing:
         reasons = self._doubts(path, site.expr, inline=True)
         text = f"hands a function to {last_name(site.expr.callee) or 'a call'}"
         kept = self._keeps(path, site.expr, FunctionOf(symbol))
-        yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons, kept=kept)
+        yield Edge(path, facts.symbols[symbol].parent, site.span, text, node, reasons, kept=kept, later=bool(reasons))
         if reasons:
             yield from self._emitters(path, site.expr, node)
 
@@ -77,7 +77,10 @@ class Handing:
                     reasons = (*reasons, handed_in(name))
                 text = f"hands {name or 'a function'} to {last_name(site.expr.callee) or 'a call'}"
                 kept = self._keeps(path, site.expr, mentioned)
-                yield Edge(path, site.symbol, site.span, text, node, reasons, passed_around=passed, kept=kept)
+                later = bool(reasons)
+                yield Edge(
+                    path, site.symbol, site.span, text, node, reasons, passed_around=passed, kept=kept, later=later
+                )
                 yield from self._calling_what_they_get(path, site.expr, mentioned, node, name)
                 if reasons:
                     yield from self._emitters(path, site.expr, node)

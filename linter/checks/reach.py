@@ -54,6 +54,8 @@ class Link:
     """The position of the parameter whose default leads on, where one does."""
     rank: _Rank = _Rank.CERTAIN
     """How sure the chain from here is."""
+    later: bool = False
+    """Whether a function on the chain from here is only handed on, and may run some time."""
 
     @property
     def passed_around(self) -> bool:
@@ -186,8 +188,11 @@ class Reach:
     def _goes_on(self, link: Link) -> bool:
         """Whether those who lead to a link's symbol lead to the sink, too, and are asked for.
 
-        Who has to do with a function that is passed around may run it; but not all those who lead there.
+        Who has to do with a function that is passed around may run it; but not all those who lead there. Code at the
+        top of a file that hands a function on runs nothing of it while the file is imported.
         """
+        if link.later and self._is_module((link.path, link.symbol)):
+            return False
         if link.rank is _Rank.PASSED_AROUND and link.next is not None and link.next.rank is _Rank.PASSED_AROUND:
             return False
         context = self._context
@@ -229,6 +234,7 @@ def _link(edge: Edge, sink: Sink, after: Link | None) -> Link:
             _Rank.PASSED_AROUND if edge.passed_around else _rank(edge.reasons),
             after.rank if after is not None else _Rank.CERTAIN,
         ),
+        later=edge.later or edge.kept or edge.passed_around or (after is not None and after.later),
     )
 
 
