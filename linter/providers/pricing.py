@@ -71,12 +71,17 @@ def _by_list(model: str, provider: str, usage: Usage) -> float | None:
         return None
 
 
+_SHORT = 8
+"""Tokens on top, for texts that are too short to be like others: `LISTER = "ls"` has nine in 13 bytes."""
+
+
 def tokens_at_most(text: str) -> int:
     """More tokens than a text is likely to have, without knowing the model's tokeniser.
 
     Tokenisers in use make one token of three to four bytes of English or code. This counts one for two bytes of
-    ASCII and for every byte of anything else; only text written to be hard to split has more.
+    ASCII and for every byte of anything else, and some more, since a short text may be all names and marks; only text
+    written to be hard to split has more.
     """
     raw = text.encode("utf-8", "replace")
     plain = len(text.encode("ascii", "ignore"))
-    return -(-plain // 2) + len(raw) - plain
+    return -(-plain // 2) + len(raw) - plain + _SHORT

@@ -82,7 +82,7 @@ def test_the_price_list_is_not_needed() -> None:
 @given(st.text(max_size=200))
 def test_tokens_are_counted_high(text: str) -> None:
     size = len(text.encode("utf-8", "replace"))
-    assert size / 2 <= tokens_at_most(text) <= size + 1
+    assert size / 2 <= tokens_at_most(text) <= size + 9
 
 
 def test_profiles_need_both_prices() -> None:
