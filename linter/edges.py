@@ -28,6 +28,12 @@ class Edge(NamedTuple):
     meaning: Resolution
 
 
+def imports(project: Project, values: Values | None, path: str, facts: FileFacts) -> Iterator[Edge]:
+    """All edges of a file: those of its statements, then those of its loading calls (see `loads` for `values`)."""
+    yield from statements(project, path, facts)
+    yield from loads(project, values, path, facts)
+
+
 def statements(project: Project, path: str, facts: FileFacts) -> Iterator[Edge]:
     """The edges of import statements, in their order; one for each file that a statement means."""
     for each in facts.imports:
@@ -71,4 +77,4 @@ def _loading(expr: Call | Load) -> tuple[str, Expr | None]:
     return kind, expr.args[0] if kind and expr.args else None
 
 
-__all__ = ["DYNAMIC", "IMPORTLIB", "REQUIRE", "UNKNOWN", "Edge", "Local", "Unresolved", "loads", "statements"]
+__all__ = ["DYNAMIC", "IMPORTLIB", "REQUIRE", "UNKNOWN", "Edge", "Local", "Unresolved", "imports"]

@@ -11,7 +11,7 @@ from linter.checks import Context
 from linter.checks.ahead import starts_files
 from linter.checks.false_claim import claims_in_bytes
 from linter.checks.tools import tools_of
-from linter.edges import Edge, loads, statements
+from linter.edges import Edge, imports
 from linter.extraction import Failed, Task
 from linter.facts import Access, FileFacts, ImportKind
 from linter.findings import Blind, Evidence
@@ -505,7 +505,7 @@ class Intake:
         zones = self._workspace.zones
         audited = sorted(path for path in self._audited if path in self.facts and zones.of(path) is Zone.HOST)
         for path, facts in ((path, self.facts[path]) for path in audited):
-            for edge in (*statements(self.project, path, facts), *loads(self.project, None, path, facts)):
+            for edge in imports(self.project, None, path, facts):
                 if isinstance(edge.meaning, Unresolved) and edge.kind != ImportKind.TYPE:
                     missing.setdefault(edge.meaning.reason, []).append(edge)
         for reason, edges in missing.items():

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _LONGEST = 20_000
 """Characters of one paragraph that are read: markdown-it needs long for very long ones, and nobody writes them."""
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<text>(?:.*?(?:\r\n?|\n))??)---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
+)
+"""Front matter with its fences; `text` is what stands between these."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -86,7 +89,7 @@ def shown(pieces: Sequence[Piece]) -> str:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, in order. Comments and HTML are left out; front matter too."""
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     skipped = 0
     if front is not None:
         skipped = len(re.findall(r"\r\n?|\n", front.group()))

@@ -165,7 +165,7 @@ def _item(word: Word, aside: str) -> ScopeItem | None:
     )
 
 
-def _paths(said: Wording, part: str) -> list[ScopeItem]:
+def paths_in(said: Wording, part: str) -> list[ScopeItem]:
     """The paths that a part of the text names."""
     return [item for word in said.paths(part) if (item := _item(word, "")) is not None]
 
@@ -178,7 +178,7 @@ def _rest(said: Wording, rest: str, items: Sequence[ScopeItem], found: Found, re
     for sentence in re.split(r"(?<=[.;!])\s+", rest):
         allowed, *excepted = _EXCEPT.split(sentence)
         for part in excepted:
-            found.denied += _paths(said, part)
+            found.denied += paths_in(said, part)
         if _TERMINATOR.search(sentence):
             found.exclusive = found.exclusive or not _HERE.search(rest)
         elif _FORBIDS.search(sentence):
@@ -225,7 +225,7 @@ def _forbidden(said: Wording, sentence: str, items: Iterable[ScopeItem]) -> Iter
 def _allow_prose(said: Wording, found: Found, access: Access, *, bullet: bool) -> None:
     for start, end, how in _labelled(said.text):
         if how == "deny":
-            found.denied += _paths(said, said.text[start:end])
+            found.denied += paths_in(said, said.text[start:end])
             continue
         reach = Access.READ if how == "read" else access
         for sentence, line in said.sentences(start, end):
@@ -261,8 +261,8 @@ def _allow_clause(said: Wording, sentence: str, line: int, found: Found, access:
         return
     allowed, *excepted = _EXCEPT.split(sentence)
     for part in excepted:
-        found.denied += _paths(said, part)
-    items = _paths(said, allowed)
+        found.denied += paths_in(said, part)
+    items = paths_in(said, allowed)
     if _ONLY_THESE.search(sentence) and items:
         found.exclusive = True
     if (
@@ -304,9 +304,9 @@ def deny(said: Wording, found: Found, *, bullet: bool) -> None:
         return
     front = _FRONT.match(said.text)
     names = front["names"] if front is not None else said.text
-    items = _paths(said, names)
+    items = paths_in(said, names)
     if not items and front is not None:
-        items = _paths(said, said.text)
+        items = paths_in(said, said.text)
     # What is denied is denied whole: "only" and asides tell why.
     found.denied += [replace(each, new=False, access=Access.WRITE) for each in items]
     if not items and bullet and said.text.strip():
@@ -321,11 +321,11 @@ def orders(said: Wording, found: Found) -> None:
             found.exclusive = True
         elif _ORDERS_ONLY.search(sentence) and names:
             found.exclusive = True
-            found.allowed += _paths(said, sentence)
+            found.allowed += paths_in(said, sentence)
         elif _ORDERS_NOT.search(sentence) and names:
-            found.denied += _paths(said, sentence)
+            found.denied += paths_in(said, sentence)
 
 
 def named(said: Wording) -> list[ScopeItem]:
     """All paths that a text names, whatever it says of them."""
-    return _paths(said, said.text)
+    return paths_in(said, said.text)

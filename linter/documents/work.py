@@ -130,10 +130,10 @@ class Orders:
 
     def _add(self, said: Wording, sentence: str) -> None:
         meant, *excepted = _EXCEPT.split(_LIKE.split(sentence)[0])
-        self.excepted += (item for part in excepted for item in _paths(said, part))
+        self.excepted += (item for part in excepted for item in scope.paths_in(said, part))
         # "Move X to Y": X is what is worked on, if it has a name.
         thing = _TARGET.split(meant)[0]
-        found = _placed(list(_paths(said, thing)) or ([] if said.named(thing) else list(_paths(said, meant))))
+        found = _placed(scope.paths_in(said, thing) or ([] if said.named(thing) else scope.paths_in(said, meant)))
         self.asked += _restricted(said, meant, found) if found else _symbols(said, thing)
 
 
@@ -152,13 +152,6 @@ def _is_row(sentence: str) -> bool:
     """A row of a table, or an item with an aside, whose words are an order: "src/a.ts - migrate"."""
     found = _FIRST.match(sentence)
     return found is not None and re.match(rf"[\W\d]*{_VERB}\b", sentence[found.end() :], re.IGNORECASE) is not None
-
-
-def _paths(said: Wording, part: str) -> Iterator[ScopeItem]:
-    for word in said.paths(part):
-        if word.path is not None:
-            only = (word.path.symbol,) if word.path.symbol else ()
-            yield ScopeItem(word.path.kind, word.path.text, word.line, only=only, lines=word.path.lines)
 
 
 def _placed(found: list[ScopeItem]) -> list[ScopeItem]:

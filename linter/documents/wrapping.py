@@ -14,9 +14,9 @@ import re
 
 from linter.documents import scope
 from linter.documents.data import Node, yaml_node
+from linter.documents.markdown import FRONT_MATTER
 from linter.documents.roles import Role, role_of
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<text>.*?)(?:\r\n?|\n)---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"[ ]{0,3}<(?P<close>/?)(?P<name>[A-Za-z][\w-]{1,40})(?:\s[^<>]*)?>[ \t]*\Z")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3,}|~{3,})")
 _HTML = frozenset(
@@ -35,7 +35,7 @@ _LARGEST = 64 * 1024
 def in_front(text: str) -> scope.Found:
     """What the front matter of a text names as in scope, and what as off limits."""
     found = scope.Found()
-    front = _FRONT.match(text)
+    front = FRONT_MATTER.match(text)
     node = yaml_node(front["text"]) if front is not None and len(front["text"]) <= _LARGEST else None
     for key, value in node.value.items() if node is not None and isinstance(node.value, dict) else ():
         role = role_of(key.replace("_", " "))

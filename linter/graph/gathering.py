@@ -9,7 +9,7 @@ from linter.checks import Context
 from linter.checks.reach import Link, Reach
 from linter.checks.sinks import Sink, sinks
 from linter.config.entries import covers
-from linter.edges import Edge, loads, statements
+from linter.edges import Edge, imports
 from linter.facts import FileFacts
 from linter.findings import Certainty
 from linter.graph.model import Chain, Graph, ImportLine, SinkLine
@@ -48,7 +48,7 @@ def chains_from(context: Context, capabilities: Iterable[Capability], path: str,
 
 
 def _imports(context: Context, path: str, facts: FileFacts) -> Iterator[ImportLine]:
-    edges = (*statements(context.project, path, facts), *loads(context.project, context.values, path, facts))
+    edges = imports(context.project, context.values, path, facts)
     for each in edges:
         line = context.place(path, each.span).line
         resolved = _resolved(each)

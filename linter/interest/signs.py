@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.capability import NPM, PYPI, Capability, Ecosystem, HostEntry
-from linter.forked import each_of
+from linter.forked import WORTH_A_FORK, each_of
 from linter.interest.definitions import is_python_file
 from linter.interest.mentions import QUOTED_HOST, is_commented, positions, program_words, starts_program
 from linter.interest.offers import Offer
@@ -78,9 +78,6 @@ UNREAD: Mapping[str, tuple[str, Ecosystem]] = {
 }
 """Files that hold code of the languages that are read, but not by itself: what they are called, and whose packages."""
 
-_WORTH_A_FORK = 2 * 1024 * 1024
-"""Bytes of source from which scanning is quicker in two processes: a fork costs what scanning half of that does."""
-
 
 class Functions(NamedTuple):
     """Functions as the names of their modules, by ecosystem, and as global names of scripts."""
@@ -147,7 +144,7 @@ class Scanner:
     def specifiers_of_all(files: Sequence[tuple[str, bytes]], jobs: int) -> list[Collection[str]]:
         """The modules that each of many files may import, which is a part of its signs."""
         sizes = [len(data) for _, data in files]
-        return each_of(files, sizes, _WORTH_A_FORK, jobs, lambda file: sorted(specifiers_of(*file)))
+        return each_of(files, sizes, WORTH_A_FORK, jobs, lambda file: sorted(specifiers_of(*file)))
 
     def signs_of(self, path: str, data: bytes) -> Signs:
         """Scans one file."""
@@ -180,7 +177,7 @@ class Scanner:
     def signs_of_all(self, files: Sequence[tuple[str, bytes]], jobs: int) -> list[Signs]:
         """Scans many files, each a path and its bytes, with so many processes."""
         sizes = [len(data) for _, data in files]
-        told = each_of(files, sizes, _WORTH_A_FORK, jobs, lambda file: _told(self.signs_of(*file)))
+        told = each_of(files, sizes, WORTH_A_FORK, jobs, lambda file: _told(self.signs_of(*file)))
         return [Signs(frozenset(specifiers), frozenset(sdks), *rest) for specifiers, sdks, *rest in told]
 
     def offer_of(self, path: str, data: bytes, signs: Signs) -> Offer:

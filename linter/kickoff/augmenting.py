@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from linter.documents.block import find
+from linter.documents.markdown import FRONT_MATTER
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 
 
 def augmented(text: str, block: str) -> str:
@@ -30,7 +30,7 @@ def augmented(text: str, block: str) -> str:
     if find(behind) is not None:
         return behind
     # A fence is open at the end: what stands behind it would be code.
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     at = front.end() if front is not None else len("\ufeff") if text.startswith("\ufeff") else 0
     return text[:at] + lines + end + end + text[at:]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from linter.capability import NPM, PYPI
-from linter.edges import loads, statements
+from linter.edges import imports
 from linter.facts import ImportKind
 from linter.ledger import Fate
 from linter.project import External, Local
@@ -113,7 +113,7 @@ class Closing:
         facts = project.facts(path)
         if facts is None:
             return ""
-        edges = (*statements(project, path, facts), *loads(project, None, path, facts))
+        edges = imports(project, None, path, facts)
         taken = {each.meaning.path for each in edges if isinstance(each.meaning, Local)}
         before = _bringing(self._ground.base, site.sink)
         return min(taken & (_bringing(self._ground.head, site.sink) - before - {path}), default="")

@@ -10,19 +10,20 @@ from typing import NamedTuple
 
 from linter.capability import NPM, PYPI, Capability
 from linter.checks.commands import in_shell
-from linter.edges import loads, statements
-from linter.facts import FileFacts, ImportKind
+from linter.edges import Edge, imports
+from linter.facts import ImportKind
+from linter.interest import UNREAD
 from linter.project import Unresolved
 from linter.review.difference import Line
 from linter.review.matching import Matching
 from linter.review.side import Side
-from linter.review.sites import Site, same_prompt
+from linter.review.sites import Site, same_prompt, words_of
 from linter.review.traced import Group
 from linter.sources import Loaded
 from linter.zones import Zone
 
 _SHELLS = frozenset({".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd"})
-_EMBEDDING = frozenset({".vue", ".svelte", ".astro", ".html", ".htm", ".mdx", ".ipynb", ".ejs", ".hbs", ".pyx"})
+_EMBEDDING = frozenset({*UNREAD, ".html", ".htm", ".mdx", ".ejs", ".hbs", ".pyx"})
 _OTHERS = frozenset(
     ".rb .go .rs .java .kt .kts .swift .php .cs .fs .scala .ex .exs .lua .pl .r .jl .dart .c .cc .cpp .m .coffee .elm "
     ".clj .groovy .erl .nim .zig".split()
@@ -33,7 +34,6 @@ _NAMES = frozenset({"dockerfile", "makefile", "justfile", "procfile", "rakefile"
 _QUOTED = re.compile(r"""\\?["'`]([@A-Za-z][\w@./-]{1,80})\\?["'`]""")
 _PYTHON = re.compile(r"^[\W\d]*(?:from|import)\s+([a-z]\w*(?:\.\w+)*)")
 _HOST = re.compile(r"https?://([\w.-]+)(?::(\d+))?(/[\w./:-]*)?")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 2_000
 """Characters of a line that are looked at."""
 
@@ -41,7 +41,6 @@ _LONGEST = 2_000
 class Foreign(NamedTuple):
     """A line of a file that is not read, and what of a model's it names."""
 
-    path: str
     line: int
     name: str
 
@@ -54,14 +53,14 @@ def holds_foreign_code(path: str) -> bool:
     return PurePosixPath(path).name.lower() in _NAMES
 
 
-def foreign_in(path: str, lines: Sequence[Line], capabilities: Sequence[Capability]) -> Iterator[Foreign]:
-    """The lines that name an SDK, a provider's host or an agent's program."""
+def foreign_in(path: str, lines: Sequence[Line], capabilities: Sequence[Capability]) -> Foreign | None:
+    """The first line that names an SDK, a provider's host or an agent's program."""
     for line in lines:
         for capability in capabilities:
             name = _named(path, line.text[:_LONGEST], capability)
             if name:
-                yield Foreign(path, line.number, name)
-                break
+                return Foreign(line.number, name)
+    return None
 
 
 def _named(path: str, text: str, capability: Capability) -> str:
@@ -108,8 +107,7 @@ class Hidden:
 
     def _words(self, path: str) -> frozenset[str]:
         outcome = self._head.workspace.tree.load(path)
-        text = outcome.text if isinstance(outcome, Loaded) else ""
-        return frozenset(each.lower() for each in _WORD.findall(text))
+        return words_of(outcome.text) if isinstance(outcome, Loaded) else frozenset()
 
     def dead_end(self, path: str) -> str:
         """What a file of the base, at its path in the head, imports only there, and what leads to no file."""
@@ -119,27 +117,22 @@ class Hidden:
 
 
 def _modules(side: Side, path: str) -> frozenset[str]:
-    facts = _facts(side, path)
-    if facts is None:
-        return frozenset()
-    edges = (*statements(side.context.project, path, facts), *loads(side.context.project, None, path, facts))
-    return frozenset(each.specifier for each in edges if each.kind != ImportKind.TYPE)
+    return frozenset(each.specifier for each in _run_time_imports(side, path))
 
 
 def _dead_ends(side: Side, path: str) -> frozenset[str]:
-    facts = _facts(side, path)
-    if facts is None:
-        return frozenset()
-    edges = (*statements(side.context.project, path, facts), *loads(side.context.project, None, path, facts))
     return frozenset(
         each.specifier
-        for each in edges
-        if isinstance(each.meaning, Unresolved) and each.kind != ImportKind.TYPE and each.specifier
+        for each in _run_time_imports(side, path)
+        if isinstance(each.meaning, Unresolved) and each.specifier
     )
 
 
-def _facts(side: Side, path: str) -> FileFacts | None:
+def _run_time_imports(side: Side, path: str) -> Iterator[Edge]:
+    """The imports of a file that are there when it runs; none of one that is not read."""
     if not side.workspace.tree.has(path):
-        return None
+        return
     side.context.reading.load([path])
-    return side.context.project.facts(path)
+    facts = side.context.project.facts(path)
+    edges = imports(side.context.project, None, path, facts) if facts is not None else ()
+    yield from (each for each in edges if each.kind != ImportKind.TYPE)

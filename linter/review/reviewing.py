@@ -305,10 +305,9 @@ def _foreign(head: Side, both: States, difference: Difference) -> Iterator[str]:
     """Files of the change in languages that are not read, where the change names an SDK or a provider."""
     capabilities = list(head.workspace.capabilities.values())
     for path in both.changes.paths:
-        if holds_foreign_code(path):
-            for each in foreign_in(path, difference.added(path), capabilities):
-                yield f"{path} (line {each.line} names {each.name}, in a language that is not read)"
-                break
+        found = foreign_in(path, difference.added(path), capabilities) if holds_foreign_code(path) else None
+        if found is not None:
+            yield f"{path} (line {found.line} names {found.name}, in a language that is not read)"
 
 
 def _in_host(side: Side) -> int:

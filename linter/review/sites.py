@@ -166,6 +166,11 @@ def _standing(units: Units, found: Found, maker: Sink | None) -> Site:
 # --- prompts -------------------------------------------------------------------------------------------
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(each.lower() for each in _WORD.findall(text))
+
+
 def prompt_words(context: Context, path: str, expr: Call | Load) -> frozenset[str]:
     """The words of all prose that a call is handed, in lower case; names of models and roles are no prose."""
     if isinstance(expr, Load):
@@ -173,7 +178,7 @@ def prompt_words(context: Context, path: str, expr: Call | Load) -> frozenset[st
     found: set[str] = set()
     for text in _texts(context, path, (*expr.args, *(value for _, value in expr.keywords))):
         if " " in text.strip():
-            found.update(word.lower() for word in _WORD.findall(text))
+            found.update(words_of(text))
     return frozenset(found)
 
 
